@@ -1,0 +1,192 @@
+"""answer(question, corpus, index): the one to three statements of the texts that answer, or an honest silence."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from assistant.calcul import Calcul, compute
+from assistant.extraits import quote_added
+from assistant.grounding import Statement
+from assistant.knowledge import Knowledge
+from assistant.questions import Query, read_query, tour
+from assistant.regles import CIRCULAIRE, Corpus, Regle, Reponse, Silence, Terme
+from assistant.reponse import closed_answer, is_false_premise
+from assistant.reranker import Ranking
+from assistant.retrieval import PASSAGES, Hit
+from assistant.silence import read_signals, silence_probability
+from assistant.store import Vectors
+
+MOST_STATEMENTS = 3
+BESIDE = 0.25
+"""Share of the first rule's odds from which a second rule is said too: below, it is most often beside the point."""
+SILENT = 0.5
+"""Probability from which nothing is said: chosen with the calibration, on questions kept for it."""
+HITS = 5
+
+_OPENINGS: dict[Reponse, str] = {
+    "oui": "Oui.",
+    "non": "Non.",
+    "depend": "Cela dépend.",
+    "premisse-fausse": "La question part d'une idée que les textes ne confirment pas.",
+}
+_NAMES = re.compile(r"^(?:[A-ZÉ]{2,}|Caf\b|Jean-Paul|SENACS)")
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply to a question.
+
+    `answer`: the whole reply as it is read aloud; when `silent`, what the texts cover nearby and where to look.
+    `statements`: in logical order, none when silent. `hits`: passages found behind, best first.
+    `vocabulaire`: words of the question that were read as words of the texts.
+    """
+
+    question: str
+    answer: str
+    silent: bool
+    statements: tuple[Statement, ...]
+    hits: tuple[Hit, ...]
+    vocabulaire: tuple[Terme, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What one question of a question gets: an opening if it wants one, statements, or the silence it meets."""
+
+    opening: str
+    statements: tuple[Statement, ...]
+    silence: Silence | None = None
+
+
+def answer(question: str, knowledge: Knowledge) -> Answer:
+    """Return what the texts answer to a question, each sentence with its citations, or a silence that says where to look.
+
+    :raises QuestionError: if the question is empty, too long or unreadable.
+    """
+    query = read_query(question, knowledge.corpus.vocabulaire)
+    vectors = knowledge.index.embed([query.words, *query.parts] if len(query.parts) > 1 else [query.words])
+    whole = vectors[0]
+    parts = [
+        _answer_part(part, vector, query, knowledge)
+        for part, vector in zip(query.parts, vectors[-len(query.parts) :], strict=True)
+    ]
+    if len(parts) > 1 and not any(part.statements for part in parts):
+        parts = [_answer_part(query.words, whole, query, knowledge)]
+    hits = knowledge.index.search_shelf(PASSAGES, query.read_as, whole, HITS)
+    statements = _merge(part.statements for part in parts)
+    if not statements:
+        return Answer(query.words, _silence_text(parts[0].silence, hits, knowledge.corpus), True, (), hits, query.bridges)
+    openings = " ".join(dict.fromkeys(part.opening for part in parts if part.opening and part.statements))
+    text = " ".join([*([openings] if openings else []), *(statement.sentence for statement in statements)])
+    return Answer(query.words, text, False, statements, hits, query.bridges)
+
+
+def _answer_part(words: str, vector: Vectors, query: Query, knowledge: Knowledge) -> _Part:
+    ranking = knowledge.rank(words, vector)
+    signals = read_signals(words, ranking, knowledge.corpus, knowledge.words)
+    silent = silence_probability(signals) > SILENT
+    added = quote_added(words, vector, knowledge)
+    if added and (silent or added.first):
+        return _Part("", added.statements)
+    if silent:
+        nearest = next((s for s in ranking.subjects if s.startswith("silence:")), "")
+        return _Part("", (), knowledge.corpus.silence_by_id.get(nearest.partition(":")[2]))
+    part = _from_regles(words, vector, query, ranking, knowledge)
+    return part if added is None else _Part(part.opening, (*part.statements[:2], *added.statements[:1]))
+
+
+def _from_regles(words: str, vector: Vectors, query: Query, ranking: Ranking, knowledge: Knowledge) -> _Part:
+    regles = _chosen(ranking, knowledge.corpus)
+    first = regles[0]
+    statements: list[Statement] = []
+    for regle in regles:
+        statements += _told(regle, query, knowledge.corpus)
+    calcul = compute(first, words)
+    if calcul and calcul.sentence:
+        statements.insert(0, Statement(calcul.sentence, first.citations))
+    return _Part(_opening(words, vector, first, calcul, query, knowledge), tuple(statements))
+
+
+def _chosen(ranking: Ranking, corpus: Corpus) -> list[Regle]:
+    """Return the rule that a question calls for, with the next where it is nearly as likely."""
+    rows = [row for row, subject in enumerate(ranking.subjects) if subject.startswith("regle:")][:2]
+    if np.exp(ranking.scores[rows[1]] - ranking.scores[rows[0]]) < BESIDE:
+        rows = rows[:1]
+    return [corpus.regle_by_id[ranking.subjects[row].partition(":")[2]] for row in rows]
+
+
+def _told(regle: Regle, query: Query, corpus: Corpus) -> list[Statement]:
+    """Return a rule with its time: what held in 1995, then what is known to hold since, as the date asked for wants."""
+    if regle.text.id != CIRCULAIRE:
+        older = [other for other in corpus.regles if regle.id in other.par]
+        before = [_in_1995(older[0])] if older and not query.now else []
+        return [*before, Statement(regle.sentence, regle.citations)]
+    since = [corpus.regle_by_id[name] for name in regle.par]
+    since = [other for other in since if query.year is None or _year(other.depuis) <= query.year]
+    if not since:
+        return [Statement(regle.sentence, regle.citations)]
+    return [_in_1995(regle), *(Statement(other.sentence, other.citations) for other in since[:1])]
+
+
+def _in_1995(regle: Regle) -> Statement:
+    sentence = regle.sentence
+    if "1995" not in sentence:
+        sentence = f"En 1995, {sentence if _NAMES.match(sentence) else sentence[0].lower() + sentence[1:]}"
+    return Statement(sentence, regle.citations)
+
+
+def _opening(
+    words: str, vector: Vectors, regle: Regle, calcul: Calcul | None, query: Query, knowledge: Knowledge
+) -> str:
+    turn = tour(words)
+    vectors = knowledge.question_vectors(regle)
+    if turn == "pourquoi" or (turn == "ouverte" and calcul and not calcul.within):
+        false = (calcul and not calcul.within and not calcul.sentence) or is_false_premise(regle, words, vector, vectors)
+        return _OPENINGS["premisse-fausse"] if false else ""
+    if turn != "fermee":
+        return ""
+    reponse = (calcul and calcul.reponse) or closed_answer(regle, words, vector, vectors)
+    if calcul and calcul.reponse and _allowed_since(regle, words, calcul, query, knowledge.corpus):
+        reponse = "oui" if query.now and calcul.reponse == "non" else "depend"
+    return _OPENINGS[reponse] if reponse else ""
+
+
+def _allowed_since(regle: Regle, words: str, calcul: Calcul, query: Query, corpus: Corpus) -> bool:
+    """Tell whether a later rule admits a figure that a rule of 1995 does not, at the date asked for."""
+    later = (corpus.regle_by_id[name] for name in regle.par)
+    results = (compute(other, words) for other in later if query.year is None or _year(other.depuis) <= query.year)
+    return not calcul.within and any(result is not None and result.within for result in results)
+
+
+def _merge(groups: Iterable[tuple[Statement, ...]]) -> tuple[Statement, ...]:
+    """Return the statements of all parts, each once: the first of each part before the second of any."""
+    kept: dict[str, Statement] = {}
+    listed = [list(group) for group in groups]
+    taken = [group[: max(1, MOST_STATEMENTS // max(1, sum(map(bool, listed))))] for group in listed]
+    for group in taken:
+        for statement in group:
+            kept.setdefault(statement.sentence, statement)
+    return tuple(kept.values())[:MOST_STATEMENTS]
+
+
+def _silence_text(silence: Silence | None, hits: tuple[Hit, ...], corpus: Corpus) -> str:
+    if silence is None:
+        return f"Les textes réunis ici ne répondent pas à cette question.{_nearby(hits, corpus)}"
+    sentences = [f"Les textes réunis ici ne disent rien sur {silence.sujet}."]
+    if silence.chercher:
+        sentences.append(silence.chercher)
+    if silence.proches:
+        titles = [corpus.texts[CIRCULAIRE].section(key) for key in silence.proches[:2]]
+        named = " et ".join(f"section {section.id}" for section in titles)
+        sentences.append(f"Au plus près, voyez dans la circulaire de 1995 : {named}.")
+    return " ".join(sentences)
+
+
+def _nearby(hits: tuple[Hit, ...], corpus: Corpus) -> str:
+    return ""
+
+
+def _year(date: str) -> int:
+    return int(date[:4])

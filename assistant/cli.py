@@ -1,0 +1,270 @@
+"""The commands: each parses, calls one function of the house, and shows what it returns."""
+
+import argparse
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+from assistant import __version__
+from assistant.config import Config, read_config
+from assistant.errors import AssistantError, ConfigError
+
+if TYPE_CHECKING:
+    from assistant.retrieval import Index
+
+_DONE, _REFUSED = 0, 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser that speaks French."""
+
+    def error(self, message: str) -> NoReturn:
+        raise ConfigError(f"Commande mal écrite ({message}) : voyez « {self.prog} --help ».")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and return its exit code: 0, or 2 after a sentence on standard error."""
+    try:
+        options = _parser().parse_args(arguments)
+        run: Callable[[argparse.Namespace, Config], int] = options.run
+        return run(options, read_config())
+    except AssistantError as error:
+        _say(str(error))
+        return _REFUSED
+    except KeyboardInterrupt:
+        _say("Interrompu.")
+        return _REFUSED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return _REFUSED
+
+
+def _parser() -> argparse.ArgumentParser:
+    argparse._ = _french  # type: ignore[attr-defined]  # argparse translates its own words by this name
+    parser = _Parser(prog="assistant-projet", description="Les règles des centres sociaux, citées mot pour mot.")
+    parser.add_argument("--version", action="version", version=__version__, help="dit la version")
+    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
+    _add_web(commands.add_parser("web", help="ouvre la page"))
+    _add_question(commands.add_parser("question", help="répond à une question, ou se tait"))
+    _add_recherche(commands.add_parser("recherche", help="cherche les passages les plus proches"))
+    _add_index(commands.add_parser("index", help="fait l'index, ou le met à jour"))
+    _add_ajouter(commands.add_parser("ajouter", help="ajoute un texte au corpus"))
+    _add_textes(commands.add_parser("textes", help="liste les textes"))
+    _add_retirer(commands.add_parser("retirer", help="retire un texte ajouté"))
+    return parser
+
+
+def _add_web(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--hote", default="127.0.0.1", help="adresse à laquelle répondre (127.0.0.1)")
+    parser.add_argument("--port", type=int, default=7860, help="port (7860)")
+    parser.set_defaults(run=_web)
+
+
+def _add_question(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", help="la question, entre guillemets")
+    parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de questions, une par ligne : id, text")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    parser.set_defaults(run=_question)
+
+
+def _add_recherche(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("question", nargs="?", help="ce qui est cherché")
+    parser.add_argument("-k", type=int, default=10, help="nombre de passages (10)")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de requêtes, une par ligne : _id, text")
+    parser.add_argument("--run", type=Path, metavar="OUT.trec", help="où écrire les résultats du lot, au format TREC")
+    parser.add_argument("--index", type=Path, metavar="DIR", help="un autre index que celui du corpus")
+    parser.set_defaults(run=_recherche)
+
+
+def _add_index(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--corpus", type=Path, metavar="DIR", help="un dossier au format BEIR (corpus.jsonl)")
+    parser.add_argument("--index", type=Path, metavar="DIR", help="où mettre l'index")
+    parser.set_defaults(run=_index)
+
+
+def _add_ajouter(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fichier", type=Path, help="un fichier .md, .txt, .pdf ou .docx")
+    parser.add_argument("--titre", default="", help="titre du texte (le nom du fichier)")
+    parser.add_argument("--date", default="", help="date du texte : AAAA, AAAA-MM ou AAAA-MM-JJ (aujourd'hui)")
+    parser.add_argument("--emetteur", default="", help="qui l'a écrit")
+    parser.set_defaults(run=_ajouter)
+
+
+def _add_textes(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    parser.set_defaults(run=_textes)
+
+
+def _add_retirer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("id", help="l'identifiant du texte, tel que « textes » le donne")
+    parser.set_defaults(run=_retirer)
+
+
+def _web(options: argparse.Namespace, config: Config) -> int:
+    from assistant.web import serve
+
+    serve(config, options.hote, options.port)
+    return _DONE
+
+
+def _question(options: argparse.Namespace, config: Config) -> int:
+    from assistant.answers import answer
+    from assistant.knowledge import open_knowledge
+    from assistant.questions import check_question
+    from assistant.rendering import answer_json, answer_text
+
+    if options.lot is None:
+        check_question(options.question or "")
+        knowledge = open_knowledge(config, _say)
+        found = answer(options.question, knowledge)
+        print(_dump(answer_json(found)) if options.json else answer_text(found, knowledge.corpus))
+        return _DONE
+    items = list(_read_lot(options.lot))
+    knowledge = open_knowledge(config, _say)
+    return _each(items, lambda words: answer_json(answer(words, knowledge)))
+
+
+def _recherche(options: argparse.Namespace, config: Config) -> int:
+    from assistant.embeddings import load_embedder
+    from assistant.knowledge import open_knowledge
+    from assistant.rendering import hit_json, hits_text
+    from assistant.retrieval import needed_index
+
+    if options.lot is None:
+        _asked(options.question)
+    index = (
+        needed_index(options.index, load_embedder(config, _say))
+        if options.index
+        else open_knowledge(config, _say).index
+    )
+    if options.lot:
+        return _search_lot(index, options)
+    hits = index.search(options.question, options.k)
+    print(_dump({"hits": [hit_json(hit) for hit in hits]}) if options.json else hits_text(hits))
+    return _DONE
+
+
+def _search_lot(index: "Index", options: argparse.Namespace) -> int:
+    from assistant.retrieval import trec_lines
+
+    items = [(key, words) for key, words, problem in _read_lot(options.lot) if not problem]
+    lines = trec_lines(index, items, max(options.k, 100))
+    if options.run is None:
+        raise ConfigError("« recherche --lot » écrit ses résultats dans un fichier : ajoutez --run OUT.trec.")
+    try:
+        with options.run.open("w", encoding="utf-8") as out:
+            out.writelines(lines)
+    except OSError as error:
+        raise ConfigError(f"« {options.run} » ne peut pas être écrit : choisissez un autre chemin.") from error
+    return _DONE
+
+
+def _index(options: argparse.Namespace, config: Config) -> int:
+    from assistant.embeddings import load_embedder
+    from assistant.regles import read_corpus
+    from assistant.rendering import report_text
+    from assistant.retrieval import build_index, corpus_shelves, read_beir
+
+    shelves = read_beir(options.corpus) if options.corpus else corpus_shelves(read_corpus(config))
+    if options.corpus and not options.index:
+        raise ConfigError("« index --corpus » demande aussi --index DIR : l'index du corpus n'est pas remplacé.")
+    root = options.index or config.index
+    print(report_text(build_index(root, shelves, load_embedder(config, _say), _say, config.vectors)))
+    return _DONE
+
+
+def _ajouter(options: argparse.Namespace, config: Config) -> int:
+    from assistant.ajouts import add_text
+    from assistant.knowledge import open_knowledge
+
+    text = add_text(config, options.fichier, options.titre, options.date, options.emetteur)
+    open_knowledge(config, _say)
+    print(f"« {text.titre} » est ajouté au corpus sous l'identifiant {text.id}.")
+    return _DONE
+
+
+def _textes(options: argparse.Namespace, config: Config) -> int:
+    from assistant.regles import read_corpus
+    from assistant.rendering import text_json, text_line
+
+    texts = read_corpus(config).texts.values()
+    print(_dump({"textes": [text_json(text) for text in texts]}) if options.json else "\n".join(map(text_line, texts)))
+    return _DONE
+
+
+def _retirer(options: argparse.Namespace, config: Config) -> int:
+    from assistant.ajouts import remove_text
+    from assistant.knowledge import open_knowledge
+
+    remove_text(config, options.id)
+    open_knowledge(config, _say)
+    print(f"Le texte {options.id} est retiré du corpus.")
+    return _DONE
+
+
+def _asked(words: str | None) -> None:
+    if not words or not words.strip():
+        raise ConfigError("Rien n'est demandé : écrivez la question entre guillemets, ou donnez --lot FICHIER.")
+
+
+def _read_lot(path: Path) -> Iterator[tuple[str, str, str]]:
+    """Yield (id, text, problem) for each line of a file of questions."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"« {path} » ne peut pas être lu : donnez un fichier JSONL en UTF-8.") from error
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            yield _lot_item(number, line)
+
+
+def _lot_item(number: int, line: str) -> tuple[str, str, str]:
+    try:
+        value = json.loads(line)
+        return str(value.get("id") or value.get("_id") or number), str(value["text"]), ""
+    except (ValueError, KeyError, AttributeError, TypeError):
+        return str(number), "", f"La ligne {number} n'est pas un objet JSON avec « text » : corrigez-la."
+
+
+def _each(items: Iterable[tuple[str, str, str]], apply: Callable[[str], dict[str, object]]) -> int:
+    """Print one line of JSON an item, in order; an item that fails gives its error in its place."""
+    code = _DONE
+    for key, words, problem in items:
+        try:
+            if problem:
+                raise ConfigError(problem)
+            line = {"id": key, **apply(words)}
+        except AssistantError as error:
+            line = {"id": key, "error": str(error)}
+            code = _REFUSED
+        print(_dump(line), flush=True)
+    return code
+
+
+def _dump(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+_WORDS = {
+    "usage: ": "usage : ",
+    "options": "options",
+    "positional arguments": "arguments",
+    "show this help message and exit": "montre cette aide",
+    "the following arguments are required: %s": "il manque : %s",
+    "unrecognized arguments: %s": "arguments inconnus : %s",
+    "expected one argument": "une valeur est attendue",
+    "invalid %(type)s value: %(value)r": "valeur impossible : %(value)r",
+    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
+    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'existe pas, choisissez parmi %(choices)s",
+}
+
+
+def _french(words: str) -> str:
+    return _WORDS.get(words, words)

@@ -1,0 +1,77 @@
+"""The sentences of an added text that answer: it has no rules, so its own words do, quoted."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.grounding import Statement
+from assistant.knowledge import Knowledge
+from assistant.lexical import tokens
+from assistant.retrieval import PASSAGES, Hit
+from assistant.store import Filter, Vectors
+from assistant.texts import Citation, sentences
+
+ENOUGH = 0.55
+"""Share of the question's stems, by rarity, that the passage with its title must hold."""
+CLOSE = 0.8
+"""Share of the best sentence's score from which another sentence of the same text is quoted too."""
+MOST_SENTENCES = 2
+_ADDED = Filter(natures=("ajout",))
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """Sentences of added texts, with the share of the question's stems that they and their passage hold."""
+
+    statements: tuple[Statement, ...]
+    covered: float
+    first: bool
+
+
+def quote_added(words: str, vector: Vectors, knowledge: Knowledge) -> Quoted | None:
+    """Return the one or two sentences of added texts that answer a question, or None."""
+    if not any(text.nature == "ajout" for text in knowledge.corpus.texts.values()):
+        return None
+    stems = tokens(knowledge.respell(words))
+    hits = knowledge.index.search_shelf(PASSAGES, words, vector, 5, _ADDED)
+    scored = sorted(_scored(stems, vector, hits, knowledge), key=lambda pair: -pair[0])
+    if not scored or not stems:
+        return None
+    passage = max(hits, key=lambda hit: _covered(stems, hit.entry.content, knowledge))
+    covered = _covered(stems, passage.entry.content, knowledge)
+    if covered < ENOUGH:
+        return None
+    kept = [citation for score, citation in scored[:MOST_SENTENCES] if score >= CLOSE * scored[0][0]]
+    kept.sort(key=lambda citation: (citation.text.id, citation.start))
+    overall = knowledge.index.search_shelf(PASSAGES, words, vector, 1)
+    return Quoted(
+        tuple(Statement(" ".join(citation.words.split()), (citation,)) for citation in kept),
+        covered,
+        bool(overall) and overall[0].entry.nature == "ajout",
+    )
+
+
+def _scored(
+    stems: list[str], vector: Vectors, hits: tuple[Hit, ...], knowledge: Knowledge
+) -> Iterator[tuple[float, Citation]]:
+    """Yield each sentence of the passages found with its score: words shared, and meaning above the passages' lowest."""
+    places = [place for hit in hits[:3] for place in _sentences(hit, knowledge)]
+    if not places:
+        return
+    cosines = knowledge.index.embed_passages([place.words for place in places]) @ vector
+    floor, top = float(cosines.min()), float(cosines.max())
+    for place, cosine in zip(places, cosines, strict=True):
+        yield _covered(stems, place.words, knowledge) + (float(cosine) - floor) / (top - floor or 1.0), place
+
+
+def _sentences(hit: Hit, knowledge: Knowledge) -> Iterator[Citation]:
+    text = knowledge.corpus.texts[hit.entry.text]
+    words = text.body[hit.entry.start : hit.entry.end]
+    for start, end in sentences(words):
+        yield Citation(text, hit.entry.start + start, hit.entry.start + end)
+
+
+def _covered(stems: list[str], words: str, knowledge: Knowledge) -> float:
+    rarity = knowledge.words
+    weights = {stem: rarity.rarity.get(stem, rarity.unseen) for stem in stems}
+    held = set(tokens(words))
+    return sum(weight for stem, weight in weights.items() if stem in held) / (sum(weights.values()) or 1.0)

@@ -1,0 +1,52 @@
+"""What an answer is drawn from: the corpus, the index over it, and what is derived from both once."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from assistant.config import Config
+from assistant.orthographe import respell, spelling
+from assistant.regles import Corpus, Regle, read_corpus
+from assistant.reranker import Ranking
+from assistant.retrieval import QUESTIONS, Index, ready_index
+from assistant.silence import Words, read_words
+from assistant.store import Vectors
+
+
+@dataclass(frozen=True)
+class Knowledge:
+    """The corpus and its index, read together: they are of the same content."""
+
+    corpus: Corpus
+    index: Index
+
+    @cached_property
+    def words(self) -> Words:
+        return read_words(self.corpus)
+
+    @cached_property
+    def spelling(self) -> dict[str, str]:
+        texts = [text.body for text in self.corpus.texts.values()]
+        return spelling([*texts, *(regle.sentence for regle in self.corpus.regles)])
+
+    def respell(self, words: str) -> str:
+        """Return words with the misspelt ones read as the corpus writes them."""
+        return respell(words, self.spelling)
+
+    def rank(self, words: str, vector: Vectors) -> Ranking:
+        """Return the rules and silences that a question calls for, best first."""
+        return self.index.reranker.rank(self.respell(words), vector)
+
+    def question_vectors(self, regle: Regle) -> Vectors:
+        """Return the vectors of the questions of a rule, one a row, in their order."""
+        shelf = self.index.shelf(QUESTIONS)
+        first = shelf.row[f"regle:{regle.id}:1"]
+        return np.asarray(shelf.vectors[first : first + len(regle.questions)])
+
+
+def open_knowledge(config: Config, progress: Callable[[str], None]) -> Knowledge:
+    """Return the configured corpus with its index, brought up to date first if need be."""
+    corpus = read_corpus(config)
+    return Knowledge(corpus, ready_index(config, corpus, progress))

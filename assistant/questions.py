@@ -1,0 +1,144 @@
+"""What a question says of itself: its parts, its date, its figures, whether it wants yes or no, its words of today."""
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.errors import QuestionError
+from assistant.lexical import fold
+from assistant.regles import Terme
+
+LONGEST_QUESTION = 4000
+"""Characters; a longer text is a document, not a question."""
+
+Unite = Literal["an", "pourcent"]
+Tour = Literal["ouverte", "fermee", "pourquoi"]
+
+_NUMBERS = {
+    word: rank
+    for rank, words in enumerate(
+        ("zero", "un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
+    )
+    for word in words.split()
+} | {"quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
+_NUMBER = r"(\d+(?:[.,]\d+)?|" + "|".join(_NUMBERS) + r")"
+_YEARS = re.compile(_NUMBER + r"\s*(ans?|annees?|mois)\b")
+_PERCENT = re.compile(_NUMBER + r"\s*(?:%|pour ?cents?|p\. ?100)")
+_DATED = re.compile(r"\b(?:en|des|depuis|avant|apres|vers|annee|courant|jusqu'en|de) (19[5-9]\d|20[0-4]\d)\b")
+_NOW = re.compile(r"\b(aujourd'?hui|actuel(?:le)?(?:ment)?s?|desormais|de nos jours|maintenant|a present|en vigueur)\b")
+_OPEN = re.compile(
+    r"\b(?:qui|que|qu'est|quoi|koi|ki|quels?|quelles?|lesquel(?:le)?s?|lequel|laquelle|comment|combien|quand|"
+    r"c'est quoi|jusqu'ou|d'ou)\b|^(?:et )?(?:ou|explique|liste|donne|rappelle|cite|detaille)\b"
+)
+_CLOSED = re.compile(
+    r"\best[- ]ce (?:que?|qu')|\b(?:es|e)[st]? ?ce k|-(?:t-)?(?:il|elle|ils|elles|on|je|nous|vous|tu|ce)\b|"
+    r"^(?:et )?(?:puis-je|peut-on|faut-il|doit-on|est-il|a-t-on)|\b(?:oui ou non|possible|permis|autorise|obligatoire|obligee?|"
+    r"regulier|suffit|normal|legal|valable|trop (?:long|court))\b"
+)
+_ASIDE = re.compile(r"\b(?:tu|vous)? ?(?:sais|savez|crois|croyez|penses|pensez|dis-moi|dites-moi)[- ]?(?:tu|vous)? (?:si|que?|qu')\b")
+"""What opens a question without asking: «tu sais si…», «tu crois que…»."""
+_CHOICE = re.compile(r"\bou (?:bien |plutot |seulement )?(?:doi|sur|a la|au|aux|par|un|une|le|la|les|des)\w*\b.*\?")
+"""An alternative is answered by its right branch, not by yes or no."""
+_WHY = re.compile(r"\b(pourquoi|pkoi|pourkoi|vu que|puisque|etant donne que|comme (?:seul|le|la|les|un|une)\b)")
+_PARTS = re.compile(
+    r"(?<=[?])\s+(?=\S)|\s*[,;]?\s+et\s+(?=(?:qui|que|quoi|quels?|quelles?|comment|combien|pourquoi|quand|est-ce|"
+    r"faut-il|peut-on|doit-on|puis-je|a quel|à quel|de quel|par qui|avec qui|pour qui|sur quoi|dans quel|où|jusqu)\b)",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question as it was read. `year`: that which it asks about; `now`: it asks what holds today.
+
+    `parts`: its questions, one to three. `read_as`: its words with those of the texts added; `bridges`: which they are.
+    """
+
+    words: str
+    parts: tuple[str, ...]
+    year: int | None
+    now: bool
+    read_as: str
+    bridges: tuple[Terme, ...]
+
+
+def check_question(words: str) -> str:
+    """Return the words of a question on one line.
+
+    :raises QuestionError: if it is empty, too long, or not a text.
+    """
+    plain = " ".join(words.split())
+    if not any(sign.isalnum() for sign in plain):
+        raise QuestionError("La question est vide : écrivez-la en une ou deux phrases.")
+    if len(plain) > LONGEST_QUESTION:
+        raise QuestionError(
+            f"La question a {len(plain)} signes : ramenez-la à {LONGEST_QUESTION} au plus, ou ajoutez le texte au corpus."
+        )
+    if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") or sign == "\ufffd" for sign in plain):
+        raise QuestionError("La question contient des signes illisibles : écrivez-la en texte simple.")
+    return plain
+
+
+def read_query(words: str, vocabulaire: Iterable[Terme]) -> Query:
+    """Return what a question says of itself.
+
+    :raises QuestionError: if it is empty, too long, or not a text.
+    """
+    plain = check_question(words)
+    folded = fold(plain)
+    dated = _DATED.search(folded)
+    bridges = tuple(terme for terme in vocabulaire if _uses(terme, plain))
+    added = [text for terme in bridges for text in terme.textes if fold(text) not in folded]
+    year = int(dated[1]) if dated else None
+    return Query(plain, _parts(plain), year, bool(_NOW.search(folded)), " ".join([plain, *added]), bridges)
+
+
+def tour(words: str) -> Tour:
+    """Return how a question is turned: open, to be answered by yes or no, or resting on a premise."""
+    last = fold(re.split(r"(?<=[.!:])\s+", words.strip())[-1])
+    if _WHY.search(last):
+        return "pourquoi"
+    if _CHOICE.search(last):
+        return "ouverte"
+    closed = _CLOSED.search(last)
+    opening = _OPEN.search(_ASIDE.sub("", last))
+    if closed:
+        return "ouverte" if opening and opening.start() < closed.start() else "fermee"
+    return "fermee" if "?" in words and not opening and len(last.split()) > 3 else "ouverte"
+
+
+def figures(words: str, unite: Unite) -> tuple[float, ...]:
+    """Return the durations in years, or the percentages, that some words hold, in order."""
+    folded = fold(words)
+    if unite == "pourcent":
+        return tuple(_value(match[1]) for match in _PERCENT.finditer(folded))
+    return tuple(
+        _value(match[1]) / (12 if match[2] == "mois" else 1) for match in _YEARS.finditer(folded)
+    )
+
+
+def _value(word: str) -> float:
+    return float(_NUMBERS[word]) if word in _NUMBERS else float(word.replace(",", "."))
+
+
+def _parts(plain: str) -> tuple[str, ...]:
+    """Return the questions of a question; a sentence that asks nothing stays with its neighbour, as its context."""
+    parts: list[str] = []
+    for piece in (piece.strip(" ,;") for piece in _PARTS.split(plain)):
+        asks = len(piece.split()) > 2 and ("?" in piece or _OPEN.search(fold(piece)))
+        if parts and not asks:
+            parts[-1] = f"{parts[-1]} {piece}"
+        elif piece:
+            parts.append(piece)
+    return tuple(parts[:3]) or (plain,)
+
+
+def _uses(terme: Terme, plain: str) -> bool:
+    return any(_term_pattern(word).search(plain if word.isupper() else fold(plain)) for word in terme.termes)
+
+
+def _term_pattern(word: str) -> re.Pattern[str]:
+    body = re.escape(word if word.isupper() else fold(word))
+    return re.compile(rf"(?<!\w){body}(?:s|x)?(?!\w)", re.IGNORECASE if len(word) > 3 else 0)

@@ -1,0 +1,355 @@
+"""The page in a real browser, served with the real index and model: what a user does, sees, and is never shown."""
+
+import os
+import queue
+import re
+import shutil
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import urlopen
+
+import pytest
+from gradio_client import Client  # type: ignore[import-untyped]  # ships no types
+from gradio_client.exceptions import AppError  # type: ignore[import-untyped]  # ships no types
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+from assistant.config import Config
+from assistant.errors import CorpusError, WebError
+from assistant.regles import Corpus
+from assistant.retrieval import Index
+from assistant.web import library as library_module
+from assistant.web import serve
+from assistant.web.library import Library
+from assistant.web.page import EXAMPLES, build_page, read_place, reply
+from assistant.web.server import in_french
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
+         "--disable-sync", "--no-first-run")  # fmt: skip
+SIZES = {"ordinateur": (1280, 800), "téléphone": (390, 844)}
+PATIENCE = 90_000
+"""Milliseconds: the first answer waits for the model, on a machine that may be busy."""
+
+CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
+
+DUREE = "Quelle est la durée du contrat ?"
+PISCINE = "Quelle est la température de l'eau à la piscine municipale ?"
+
+
+@pytest.fixture(scope="module")
+def site(config: Config, index: Index) -> str:
+    """Serve the page as the command does, in a thread that ends with the tests; return its address."""
+    said: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=serve, args=(config,), kwargs={"port": 0, "say": said.put}, daemon=True).start()
+    found = re.search(r"http://[\d.:]+/", said.get(timeout=60))
+    assert found
+    return found[0]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    if CHROMIUM is None:
+        pytest.skip("Chromium manque : « apt install chromium » pour essayer la page dans un vrai navigateur.")
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
+    """Open the page at a size, in an English browser; at the end, every request must have stayed on this machine."""
+    contexts = []
+    requests: list[str] = []
+
+    def open_it(size: str = "ordinateur", scheme: str = "light") -> Page:
+        width, height = SIZES[size]
+        context = browser.new_context(
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if scheme == "dark" else "light",
+            locale="en-US",
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE)
+        context.on("request", lambda request: requests.append(request.url))
+        page = context.new_page()
+        page.goto(site)
+        expect(page.get_by_label("Votre question")).to_be_focused(timeout=PATIENCE)
+        return page
+
+    yield open_it
+    for context in contexts:
+        context.close()
+    assert {urlsplit(url).hostname for url in requests if urlsplit(url).scheme not in ("data", "blob")} <= {"127.0.0.1"}
+
+
+def ask(page: Page, question: str) -> None:
+    """Type a question, send it by Enter, and wait for its answer, silence or refusal."""
+    turns = page.locator(".tour").count()
+    page.get_by_label("Votre question").fill(question)
+    page.get_by_label("Votre question").press("Enter")
+    done = page.locator(".tour").nth(turns).locator(".enonce, .silence, .refus").first
+    expect(done).to_be_visible(timeout=PATIENCE)
+
+
+def marked(page: Page) -> str:
+    return " ".join(" ".join(page.locator("#lecteur mark").all_inner_texts()).split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_mark_under_a_sentence_opens_the_section_on_the_cited_words(
+    size: str, open_page: Callable[..., Page], corpus: Corpus
+) -> None:
+    page = open_page(size)
+    ask(page, DUREE)
+    mark = page.locator(".tour .marque").first
+    mark.click()
+    expect(page.locator("#lecteur mark").first).to_be_in_viewport(ratio=1)
+    expect(page.locator("#lecteur .section-titre")).to_contain_text("procédure contractuelle")
+    expect(page.locator("#lecteur .etat")).to_contain_text("31 octobre 1995")
+    text, start, end = (mark.get_attribute(f"data-{name}") or "" for name in ("texte", "debut", "fin"))
+    assert marked(page) == " ".join(corpus.texts[text].body[int(start) : int(end)].split())
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_keyboard_alone_goes_to_the_cited_words_and_back(size: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(size)
+    ask(page, DUREE)
+    for _ in range(30):
+        page.keyboard.press("Shift+Tab")
+        if page.evaluate("document.activeElement.matches('.tour .marque')"):
+            break
+    focused = page.locator(".tour .marque:focus")
+    assert focused.evaluate("mark => getComputedStyle(mark).outlineStyle") == "solid"
+    focused.press("Enter")
+    expect(page.locator("#lecteur mark").first).to_be_in_viewport()
+    expect(page.locator("#lecteur .section-titre")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".tour .marque[aria-current]")).to_be_focused()
+    expect(page.locator(".tour .marque[aria-current]")).to_be_in_viewport()
+
+
+def test_return_button_leads_back_to_the_answer_on_a_phone(open_page: Callable[..., Page]) -> None:
+    page = open_page("téléphone")
+    expect(page.get_by_role("button", name="Revenir à la réponse")).to_be_hidden()
+    ask(page, DUREE)
+    page.locator(".tour .marque").first.click()
+    page.get_by_role("button", name="Revenir à la réponse").click()
+    expect(page.locator(".tour .marque").first).to_be_in_viewport()
+
+
+def test_example_question_is_asked_by_a_click(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    page.get_by_role("button", name=EXAMPLES[0]).click()
+    expect(page.locator(".tour .question")).to_contain_text(EXAMPLES[0])
+    expect(page.locator(".tour .marque").first).to_be_visible(timeout=PATIENCE)
+    expect(page.locator(".accueil")).to_be_hidden()
+
+
+def test_passage_behind_the_answer_opens_too(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, DUREE)
+    page.get_by_text("Autres passages proches").click()
+    page.locator(".tour .extrait").first.click()
+    expect(page.locator("#lecteur mark").first).to_be_in_viewport()
+
+
+def test_former_turns_stay_and_answer_is_kept_apart_from_the_next(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, DUREE)
+    ask(page, DUREE)
+    ask(page, PISCINE)
+    assert page.locator(".tour .question").all_text_contents() == [
+        f"Votre question : {question}" for question in (DUREE, DUREE, PISCINE)
+    ]
+
+
+def test_silence_is_calm_points_elsewhere_and_cites_nothing(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, PISCINE)
+    expect(page.locator(".silence")).to_be_visible()
+    assert page.locator(".silence").inner_text().strip()
+    assert page.locator(".tour .marque").count() == 0
+
+
+@pytest.mark.parametrize("question", ["", "   ", "a" * 100_000])
+def test_unreadable_question_gets_one_sentence(question: str, open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, question)
+    sentence = page.locator(".refus").inner_text()
+    assert re.fullmatch(r"[A-ZÀÉ][^\n]{10,300}\.", sentence), sentence
+    assert "Traceback" not in page.content()
+
+
+def test_script_in_a_question_is_read_not_run(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    hostile = (
+        "<script>window.pris=1</script><img src=x onerror='window.pris=1'> {{constructor}} ${window.pris=1} durée ?"
+    )
+    ask(page, hostile)
+    expect(page.locator(".tour .question")).to_contain_text(hostile)
+    assert page.locator(".tour script, .tour img").count() == 0
+    assert page.evaluate("window.pris") is None
+
+
+def test_page_is_french_and_so_are_the_labels_of_gradio(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, DUREE)
+    assert page.evaluate("document.documentElement.lang") == "fr"
+    assert page.title() == "Assistant des centres sociaux"
+    names = page.evaluate(
+        "[...document.querySelectorAll('[aria-label],[title],[placeholder],[alt]')].flatMap("
+        "e => ['aria-label', 'title', 'placeholder', 'alt'].map(a => e.getAttribute(a) || '')).join(' ')"
+    )
+    shown = f"{page.locator('body').inner_text()} {names}"
+    assert not re.search(r"\b(gradio|built|use via|settings|loading|submit|clear|type|copy|error)\b", shown, re.I), (
+        shown
+    )
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_every_word_is_readable_by_day_and_by_night(scheme: str, open_page: Callable[..., Page]) -> None:
+    page = open_page(scheme=scheme)
+    ask(page, PISCINE)
+    ask(page, DUREE)
+    page.locator(".tour .marque").first.click()
+    expect(page.locator("#lecteur mark").first).to_be_visible()
+    assert page.evaluate(CONTRAST) == []
+
+
+def test_page_has_a_guard_against_any_other_machine(site: str) -> None:
+    with urlopen(site) as answer:  # noqa: S310  # the address is ours
+        page = answer.read().decode()
+        assert "default-src 'self'" in answer.headers["content-security-policy"]
+    assert '<html\n\tlang="fr"' in page
+    assert "og:image" not in page
+
+
+def test_endpoint_answers_as_the_contract_has_it(site: str, corpus: Corpus) -> None:
+    client = Client(site, verbose=False)
+    document = client.predict(DUREE, api_name="/question")
+    assert list(document) == ["question", "answer", "silent", "statements", "hits"]
+    assert document["question"] == DUREE
+    assert document["silent"] is False
+    citations = [citation for statement in document["statements"] for citation in statement["citations"]]
+    assert citations
+    for c in citations:
+        assert list(c) == ["text", "section", "start", "end", "words", "label"]
+        assert corpus.texts[c["text"]].body[c["start"] : c["end"]] == c["words"]
+    assert all(list(hit) == ["text", "section", "passage", "score"] for hit in document["hits"])
+    endpoints = client.view_api(return_format="dict")
+    assert isinstance(endpoints, dict)
+    assert list(endpoints["named_endpoints"]) == ["/question"]
+    with pytest.raises(AppError, match="question"):
+        client.predict("", api_name="/question")
+
+
+def test_question_asked_during_the_preparation_waits_with_a_word(
+    config: Config, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepared = threading.Event()
+
+    def prepare(_config: Config, _corpus: Corpus, progress: Callable[[str], None]) -> Index:
+        progress("Mise à jour de l'index…")
+        prepared.wait()
+        return index
+
+    monkeypatch.setattr(library_module, "ready_index", prepare)
+    turns: list[str] = []
+    for turn in reply(Library(config), DUREE):
+        turns.append(turn)
+        if "Mise à jour de l&#x27;index…" in turn:
+            prepared.set()
+    assert "votre question attend" in turns[-2]
+    assert 'class="enonce' in turns[-1]
+    assert len({re.findall(r'<li class="tour" id="([^"]+)"', turn)[0] for turn in turns}) == 1
+
+
+def test_opening_that_failed_is_told_and_tried_again(
+    config: Config, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    problems = [CorpusError("regles.yaml, ligne 3 : la clé « id » manque : ajoutez-la.")]
+
+    def prepare(*_: object) -> Index:
+        if problems:
+            raise problems.pop()
+        return index
+
+    monkeypatch.setattr(library_module, "ready_index", prepare)
+    library = Library(config)
+    assert "regles.yaml, ligne 3 : la clé « id » manque : ajoutez-la." in list(reply(library, DUREE))[-1]
+    assert 'class="enonce' in list(reply(library, DUREE))[-1]
+
+
+def test_broken_program_is_never_a_silence_nor_a_traceback(
+    config: Config, index: Index, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(library_module, "answer", lambda *_: 1 / 0)
+    last = list(reply(Library(config), DUREE))[-1]
+    assert "une erreur qu&#x27;il ne connaît pas" in last
+    assert "ZeroDivision" not in last
+
+
+@pytest.mark.parametrize("asked", [{}, {"texte": "inconnu", "debut": 0, "fin": 3}, ["texte"],
+                                   {"texte": "circulaire-56-1995", "debut": 0, "fin": 10**9}])  # fmt: skip
+def test_place_that_is_not_in_the_texts_gets_a_sentence(asked: dict[str, str | int], library: Library) -> None:
+    assert read_place(library, asked).startswith('<p class="refus" role="alert">')
+
+
+def test_questions_asked_together_are_all_answered(library: Library) -> None:
+    with ThreadPoolExecutor(8) as people:
+        answers = list(people.map(lambda _: library.answer(DUREE, library.opened().result()).answer, range(16)))
+    assert len(set(answers)) == 1
+
+
+def test_port_in_use_is_told_before_anything_is_opened(site: str, config: Config) -> None:
+    with pytest.raises(WebError, match="choisissez un autre port par --port"):
+        serve(config, port=urlsplit(site).port or 0)
+
+
+def test_language_is_set_before_gradio_reads_it() -> None:
+    page = in_french(b'<html\n\tlang="en"><head><meta property="og:image"\n content="https://x" /><script src="a.js">')
+    assert page.startswith(b'<html\n\tlang="fr"><head><script>')
+    assert page.endswith(b'</script><script src="a.js">')
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows n'envoie pas SIGINT à un seul processus.")
+def test_interrupted_server_ends_without_a_traceback(config: Config) -> None:
+    code = "from assistant.config import read_config; from assistant.web import serve; serve(read_config(), port=0)"
+    known = {
+        "ASSISTANT_CORPUS": str(config.corpus),
+        "ASSISTANT_DATA": str(config.data),
+        "ASSISTANT_MODEL": config.model,
+    }
+    with subprocess.Popen(  # noqa: S603  # our own interpreter, our own words
+        [sys.executable, "-c", code],
+        cwd=Path(__file__).parent.parent,
+        env=os.environ | known,
+        stderr=subprocess.PIPE,
+        text=True,
+    ) as server:
+        assert server.stderr
+        assert server.stderr.readline().startswith("La page est prête : http://127.0.0.1:")
+        assert server.stderr.readline() == "Les textes et l'index sont ouverts.\n"
+        server.send_signal(signal.SIGINT)
+        assert "Traceback" not in server.stderr.read()
+        assert server.wait() == 0
+
+
+def test_nothing_heavy_is_opened_by_building_the_page(config: Config) -> None:
+    library = Library(config)
+    build_page(library)
+    assert library.word == ""
+
+
+@pytest.fixture
+def library(config: Config, index: Index, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setattr(library_module, "ready_index", lambda *_: index)
+    return Library(config)
