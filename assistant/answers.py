@@ -10,6 +10,7 @@ from assistant.calcul import Calcul, compute
 from assistant.extraits import quote_added
 from assistant.grounding import Statement
 from assistant.knowledge import Knowledge
+from assistant.lexical import tokens
 from assistant.questions import Query, read_query, tour
 from assistant.regles import CIRCULAIRE, Corpus, Regle, Reponse, Silence, Terme
 from assistant.reponse import closed_answer, is_false_premise
@@ -66,12 +67,8 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     :raises QuestionError: if the question is empty, too long or unreadable.
     """
     query = read_query(question, knowledge.corpus.vocabulaire)
-    vectors = knowledge.index.embed([query.words, *query.parts] if len(query.parts) > 1 else [query.words])
-    whole = vectors[0]
-    parts = [
-        _answer_part(part, vector, query, knowledge)
-        for part, vector in zip(query.parts, vectors[-len(query.parts) :], strict=True)
-    ]
+    whole = knowledge.index.embed([query.words])[0]
+    parts = [_answer_part(part, whole, query, knowledge) for part in query.parts]
     if len(parts) > 1 and not any(part.statements for part in parts):
         parts = [_answer_part(query.words, whole, query, knowledge)]
     hits = knowledge.index.search_shelf(PASSAGES, query.read_as, whole, HITS)
@@ -83,11 +80,12 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     return Answer(query.words, text, False, statements, hits, query.bridges)
 
 
-def _answer_part(words: str, vector: Vectors, query: Query, knowledge: Knowledge) -> _Part:
+def _answer_part(words: str, whole: Vectors, query: Query, knowledge: Knowledge) -> _Part:
+    vector = knowledge.index.embed_questions([words])[0]
     ranking = knowledge.rank(words, vector)
     signals = read_signals(words, ranking, knowledge.corpus, knowledge.words)
-    silent = silence_probability(signals) > SILENT
-    added = quote_added(words, vector, knowledge)
+    silent = not tokens(words) or silence_probability(signals) > SILENT
+    added = quote_added(words, whole, knowledge)
     if added and (silent or added.first):
         return _Part("", added.statements)
     if silent:

@@ -70,7 +70,7 @@ def check_question(words: str) -> str:
     :raises QuestionError: if it is empty, too long, or not a text.
     """
     plain = " ".join(words.split())
-    if not any(sign.isalnum() for sign in plain):
+    if not plain:
         raise QuestionError("La question est vide : écrivez-la en une ou deux phrases.")
     if len(plain) > LONGEST_QUESTION:
         raise QuestionError(

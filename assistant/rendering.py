@@ -67,7 +67,10 @@ def answer_text(answer: Answer, corpus: Corpus) -> str:
 
 def hits_text(hits: Iterable[Hit]) -> str:
     """Return passages that were found for a terminal, best first, one a paragraph."""
-    lines = [f"{hit.score:.2f}  {hit.entry.text}, {hit.entry.section or hit.entry.id}\n{excerpt(hit.entry.body)}" for hit in hits]
+    lines = [
+        f"{hit.score:.2f}  {hit.entry.text}, {hit.entry.section or hit.entry.id}\n{excerpt(hit.entry.body)}"
+        for hit in hits
+    ]
     return "\n\n".join(lines) or "Rien n'a été trouvé."
 
 

@@ -1,9 +1,8 @@
-"""Which rule, or which silence, a question calls for: a linear head over the vectors of the questions they answer.
+"""Which rule, or which silence, a question calls for: the nearest prototype, and the words shared.
 
-Embeddings of questions group by turn of phrase («Puis-je…», «Quel est…») as much as by subject. The head undoes it:
-vectors are whitened by the covariance found within a subject, and a question goes to the nearest mean of a subject
-(linear discriminant analysis, Fisher 1936; shrinkage as in Ledoit and Wolf 2004, here by a fixed share). It is fitted
-from the shelf of questions each time an index is built: an edited question counts at once.
+A prototype is the mean of the vectors of the questions that a rule or a silence answers (Snell et al. 2017), in the
+space of the adapter, where the questions of one subject meet. It is taken from the shelf of questions each time an
+index is opened: an edited question counts at once.
 """
 
 from collections.abc import Sequence
@@ -15,9 +14,6 @@ from numpy.typing import NDArray
 
 from assistant.store import Entry, Shelf, Vectors
 
-SHRINKAGE = 0.3
-"""Share of the mean variance added to each axis before whitening; 0.1 to 1 differ little (evals/results)."""
-
 MEANING = 1.2
 WORDS = 0.64
 """Weights of the head and of BM25, each in standard deviations over the subjects: a conditional logit fitted on
@@ -26,37 +22,24 @@ questions held out of the head (evals/results/questions.md)."""
 
 @dataclass(frozen=True)
 class Head:
-    """A fitted head: `mean` (d,), `whitening` (d, d), `centroids` (subjects, d) of length 1, in the order of `subjects`."""
+    """Prototypes, (subjects, d), of length 1, in the order of `subjects`; vectors are taken from their common `mean`."""
 
     subjects: tuple[str, ...]
     mean: Vectors
-    whitening: Vectors
-    centroids: Vectors
+    prototypes: Vectors
 
     def scores(self, query: Vectors) -> Vectors:
-        """Return the cosine of a query vector with each subject, -1 to 1, in the order of `subjects`."""
-        white = (query - self.mean) @ self.whitening
-        return np.asarray(self.centroids @ (white / (np.linalg.norm(white) or 1.0)), np.float32)
+        """Return the cosine of a question's vector with each prototype, -1 to 1, in the order of `subjects`."""
+        return np.asarray(self.prototypes @ _unit(query[None] - self.mean)[0], np.float32)
 
 
 def fit_head(vectors: Vectors, owners: Sequence[str]) -> Head:
     """Return the head of some question vectors (n, d), each owned by the subject it calls for."""
     subjects, rows = np.unique(np.asarray(owners), return_inverse=True)
     mean = vectors.mean(axis=0)
-    within = vectors - _means(vectors, rows, len(subjects))[rows]
-    variances, axes = np.linalg.eigh(within.T @ within / len(vectors))
-    whitening = axes * (np.clip(variances, 0, None) + SHRINKAGE * variances.mean()) ** -0.5
-    white = _unit((vectors - mean) @ whitening)
-    centroids = _unit(_means(white, rows, len(subjects)))
-    return Head(
-        tuple(map(str, subjects)), mean, whitening.astype(np.float32), centroids.astype(np.float32)
-    )
-
-
-def _means(vectors: Vectors, rows: NDArray[np.intp], count: int) -> Vectors:
-    sums = np.zeros((count, vectors.shape[1]), np.float32)
-    np.add.at(sums, rows, vectors)
-    return np.asarray(sums / np.bincount(rows, minlength=count)[:, None], np.float32)
+    sums = np.zeros((len(subjects), vectors.shape[1]), np.float32)
+    np.add.at(sums, rows, _unit(vectors - mean))
+    return Head(tuple(map(str, subjects)), mean, _unit(sums))
 
 
 def _unit(vectors: Vectors) -> Vectors:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
@@ -69,7 +70,10 @@ class Index:
         self._root = root
         self._build = build
         self._embedder = embedder
-        self.reranker = Reranker(build.shelves[QUESTIONS]) if QUESTIONS in build.shelves else None
+
+    @cached_property
+    def reranker(self) -> Reranker:
+        return Reranker(self.shelf(QUESTIONS))
 
     @property
     def model(self) -> str:
@@ -85,6 +89,10 @@ class Index:
     def embed(self, queries: Sequence[str]) -> Vectors:
         """Return the vectors of some queries, one a row."""
         return self._embedder.embed_queries(queries)
+
+    def embed_questions(self, questions: Sequence[str]) -> Vectors:
+        """Return the vectors of some questions, one a row, to be ranked by `reranker`."""
+        return self._embedder.embed_questions(questions)
 
     def embed_passages(self, passages: Sequence[str]) -> Vectors:
         """Return the vectors of some passages, one a row."""
@@ -105,10 +113,10 @@ class Index:
         allowed = np.fromiter((limits.keeps(e) for e in shelf.entries), bool) if limits != Filter() else None
         if allowed is not None:
             lexical = np.where(allowed, lexical, 0)
-        return _fuse(shelf, shelf.dense(vector, max(POOL, count), limits), lexical, count)
+        return fuse(shelf, shelf.dense(vector, max(POOL, count), limits), lexical, count)
 
 
-def _fuse(shelf: Shelf, dense: Sequence[tuple[int, float]], lexical: Vectors, count: int) -> tuple[Hit, ...]:
+def fuse(shelf: Shelf, dense: Sequence[tuple[int, float]], lexical: Vectors, count: int) -> tuple[Hit, ...]:
     """Weigh both score sets, each scaled to 0–1: cosines above the last of the pool, BM25 over the best."""
     if not dense:
         return ()
@@ -236,7 +244,7 @@ def _former(root: Path, progress: Progress) -> Build | None:
 def _embed_entries(embedder: Embedder, name: str, entries: Sequence[Entry]) -> Vectors:
     """Return the vectors of entries: questions as queries, since it is queries that they are held against."""
     if name == QUESTIONS:
-        return embedder.embed_queries([entry.body for entry in entries])
+        return embedder.embed_questions([entry.body for entry in entries])
     vectors = embedder.embed_passages([f"{entry.title} {entry.body}".strip() for entry in entries])
     titled = [row for row, entry in enumerate(entries) if entry.title]
     if titled:

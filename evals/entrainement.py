@@ -9,7 +9,7 @@ run once and their output kept, so that an epoch over some 9,000 questions takes
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 import torch
@@ -29,6 +29,10 @@ RATE = 1e-3
 TEMPERATURE = 16.0
 SMOOTHING = 0.05
 SEED = 1995
+LONGEST = 128
+"""Tokens of a question that are read in training; longer ones are rare."""
+
+Tokenizer = Callable[..., dict[str, Tensor]]
 
 
 class LowRank(nn.Module):
@@ -50,8 +54,8 @@ def main() -> None:
     torch.manual_seed(SEED)
     config = read_config()
     texts, labels = examples(read_corpus(config))
-    model = load_embedder(config, print).base  # the transformers model under sentence-transformers
-    encode = Encoder(model, [f"query: {text}" for text in texts])
+    transformer = load_embedder(config, print).base[0]
+    encode = Encoder(transformer.auto_model, transformer.tokenizer, [f"query: {text}" for text in texts])
     train(encode, torch.tensor(labels))
     weights = {
         f"{layer}.{part}.{side}": getattr(module, side).detach().half().contiguous()
@@ -75,9 +79,9 @@ def examples(corpus: Corpus) -> tuple[list[str], list[int]]:
 class Encoder:
     """Runs the upper layers, with their updates, over the kept output of the lower ones."""
 
-    def __init__(self, model: nn.Module, texts: Sequence[str]) -> None:
+    def __init__(self, model: nn.Module, tokenizer: Tokenizer, texts: Sequence[str]) -> None:
         self.model = model
-        self.lower = _lower_states(model, texts)
+        self.lower = _lower_states(model, tokenizer, texts)
         self.updates: list[tuple[int, str, LowRank]] = []
         for parameter in model.parameters():
             parameter.requires_grad = False
@@ -136,14 +140,15 @@ def _batches(lower: Sequence[Tensor], epoch: int) -> list[list[int]]:
     return batches
 
 
-def _lower_states(model: nn.Module, texts: Sequence[str]) -> list[Tensor]:
+def _lower_states(model: nn.Module, tokenizer: Tokenizer, texts: Sequence[str]) -> list[Tensor]:
     """Return the output of the lower layers for each text, (tokens, dimension)."""
     found: dict[int, Tensor] = {}
     order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     with torch.inference_mode():
         for start in range(0, len(order), 32):
             rows = order[start : start + 32]
-            encoded = model.tokenizer([texts[row] for row in rows], padding=True, truncation=True, max_length=128, return_tensors="pt")
+            batch = [texts[row] for row in rows]
+            encoded = tokenizer(batch, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
             states = model.embeddings(encoded["input_ids"])
             mask = encoded["attention_mask"].float()
             for layer in model.encoder.layer[:FIRST_LAYER]:

@@ -1,6 +1,5 @@
 """The page in a real browser, served with the real index and model: what a user does, sees, and is never shown."""
 
-import os
 import queue
 import re
 import shutil
@@ -20,15 +19,16 @@ from gradio_client.exceptions import AppError  # type: ignore[import-untyped]  #
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 from assistant.config import Config
-from assistant.errors import CorpusError, WebError
+from assistant.errors import CorpusError
+from assistant.knowledge import Knowledge
 from assistant.regles import Corpus
-from assistant.retrieval import Index
 from assistant.web import library as library_module
 from assistant.web import serve
 from assistant.web.library import Library
 from assistant.web.page import EXAMPLES, build_page, read_place, reply
 from assistant.web.server import in_french
 
+ROOT = Path(__file__).resolve().parent.parent
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
          "--disable-sync", "--no-first-run")  # fmt: skip
@@ -43,7 +43,7 @@ PISCINE = "Quelle est la température de l'eau à la piscine municipale ?"
 
 
 @pytest.fixture(scope="module")
-def site(config: Config, index: Index) -> str:
+def site(config: Config, knowledge: Knowledge) -> str:
     """Serve the page as the command does, in a thread that ends with the tests; return its address."""
     said: queue.Queue[str] = queue.Queue()
     threading.Thread(target=serve, args=(config,), kwargs={"port": 0, "say": said.put}, daemon=True).start()
@@ -225,7 +225,7 @@ def test_every_word_is_readable_by_day_and_by_night(scheme: str, open_page: Call
 
 
 def test_page_has_a_guard_against_any_other_machine(site: str) -> None:
-    with urlopen(site) as answer:  # noqa: S310  # the address is ours
+    with urlopen(site) as answer:
         page = answer.read().decode()
         assert "default-src 'self'" in answer.headers["content-security-policy"]
     assert '<html\n\tlang="fr"' in page
@@ -252,16 +252,16 @@ def test_endpoint_answers_as_the_contract_has_it(site: str, corpus: Corpus) -> N
 
 
 def test_question_asked_during_the_preparation_waits_with_a_word(
-    config: Config, index: Index, monkeypatch: pytest.MonkeyPatch
+    config: Config, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     prepared = threading.Event()
 
-    def prepare(_config: Config, _corpus: Corpus, progress: Callable[[str], None]) -> Index:
+    def prepare(_config: Config, progress: Callable[[str], None]) -> Knowledge:
         progress("Mise à jour de l'index…")
         prepared.wait()
-        return index
+        return knowledge
 
-    monkeypatch.setattr(library_module, "ready_index", prepare)
+    monkeypatch.setattr(library_module, "open_knowledge", prepare)
     turns: list[str] = []
     for turn in reply(Library(config), DUREE):
         turns.append(turn)
@@ -273,23 +273,23 @@ def test_question_asked_during_the_preparation_waits_with_a_word(
 
 
 def test_opening_that_failed_is_told_and_tried_again(
-    config: Config, index: Index, monkeypatch: pytest.MonkeyPatch
+    config: Config, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     problems = [CorpusError("regles.yaml, ligne 3 : la clé « id » manque : ajoutez-la.")]
 
-    def prepare(*_: object) -> Index:
+    def prepare(*_: object) -> Knowledge:
         if problems:
             raise problems.pop()
-        return index
+        return knowledge
 
-    monkeypatch.setattr(library_module, "ready_index", prepare)
+    monkeypatch.setattr(library_module, "open_knowledge", prepare)
     library = Library(config)
     assert "regles.yaml, ligne 3 : la clé « id » manque : ajoutez-la." in list(reply(library, DUREE))[-1]
     assert 'class="enonce' in list(reply(library, DUREE))[-1]
 
 
 def test_broken_program_is_never_a_silence_nor_a_traceback(
-    config: Config, index: Index, monkeypatch: pytest.MonkeyPatch
+    config: Config, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(library_module, "answer", lambda *_: 1 / 0)
     last = list(reply(Library(config), DUREE))[-1]
@@ -309,9 +309,11 @@ def test_questions_asked_together_are_all_answered(library: Library) -> None:
     assert len(set(answers)) == 1
 
 
-def test_port_in_use_is_told_before_anything_is_opened(site: str, config: Config) -> None:
-    with pytest.raises(WebError, match="choisissez un autre port par --port"):
-        serve(config, port=urlsplit(site).port or 0)
+def test_port_in_use_is_one_sentence_and_exit_code_2(site: str) -> None:
+    command = [sys.executable, "-m", "assistant", "web", "--port", str(urlsplit(site).port)]
+    ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert ended.returncode == 2
+    assert re.fullmatch(r"L'adresse .* déjà prise.* choisissez un autre port par --port\.\n", ended.stderr)
 
 
 def test_language_is_set_before_gradio_reads_it() -> None:
@@ -321,25 +323,14 @@ def test_language_is_set_before_gradio_reads_it() -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows n'envoie pas SIGINT à un seul processus.")
-def test_interrupted_server_ends_without_a_traceback(config: Config) -> None:
-    code = "from assistant.config import read_config; from assistant.web import serve; serve(read_config(), port=0)"
-    known = {
-        "ASSISTANT_CORPUS": str(config.corpus),
-        "ASSISTANT_DATA": str(config.data),
-        "ASSISTANT_MODEL": config.model,
-    }
-    with subprocess.Popen(  # noqa: S603  # our own interpreter, our own words
-        [sys.executable, "-c", code],
-        cwd=Path(__file__).parent.parent,
-        env=os.environ | known,
-        stderr=subprocess.PIPE,
-        text=True,
-    ) as server:
+def test_interrupted_server_ends_without_a_traceback(config: Config, knowledge: Knowledge) -> None:
+    command = [sys.executable, "-m", "assistant", "web", "--port", "0"]
+    with subprocess.Popen(command, cwd=ROOT, stderr=subprocess.PIPE, text=True) as server:
         assert server.stderr
         assert server.stderr.readline().startswith("La page est prête : http://127.0.0.1:")
         assert server.stderr.readline() == "Les textes et l'index sont ouverts.\n"
         server.send_signal(signal.SIGINT)
-        assert "Traceback" not in server.stderr.read()
+        assert server.stderr.read() == ""
         assert server.wait() == 0
 
 
@@ -350,6 +341,6 @@ def test_nothing_heavy_is_opened_by_building_the_page(config: Config) -> None:
 
 
 @pytest.fixture
-def library(config: Config, index: Index, monkeypatch: pytest.MonkeyPatch) -> Library:
-    monkeypatch.setattr(library_module, "ready_index", lambda *_: index)
+def library(config: Config, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch) -> Library:
+    monkeypatch.setattr(library_module, "open_knowledge", lambda *_: knowledge)
     return Library(config)

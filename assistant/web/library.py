@@ -1,22 +1,12 @@
-"""Library: the corpus and its index, opened once in the background, and again when another process renewed them."""
+"""Library: what answers are drawn from, opened once in the background, and again when another process renewed it."""
 
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
 from threading import Lock
 
 from assistant.answers import Answer, answer
 from assistant.config import Config
 from assistant.errors import RechercheError
-from assistant.regles import Corpus, read_corpus
-from assistant.retrieval import Index, ready_index
-
-
-@dataclass(frozen=True, slots=True)
-class Opened:
-    """What questions are asked of."""
-
-    corpus: Corpus
-    index: Index
+from assistant.knowledge import Knowledge, open_knowledge
 
 
 class Library:
@@ -26,35 +16,34 @@ class Library:
         self.word = ""
         self._config = config
         self._worker = ThreadPoolExecutor(1, "bibliotheque")
-        self._opening: Future[Opened] | None = None
+        self._opening: Future[Knowledge] | None = None
         self._asking = Lock()
         self._answering = Lock()
 
-    def opened(self) -> Future[Opened]:
+    def opened(self) -> Future[Knowledge]:
         """Return what is open or being opened; a failed or outdated opening is tried again."""
         with self._asking:
             if self._opening is None or (self._opening.done() and not _holds(self._opening)):
                 self._opening = self._worker.submit(self._open)
             return self._opening
 
-    def answer(self, question: str, opened: Opened) -> Answer:
+    def answer(self, question: str, knowledge: Knowledge) -> Answer:
         """Return the answer to a question; those of several threads are answered one by one.
 
         :raises QuestionError: if the question cannot be read.
         """
         with self._answering:  # the tokenizers under the model refuse to be used by two threads at once
-            return answer(question, opened.corpus, opened.index)
+            return answer(question, knowledge)
 
-    def _open(self) -> Opened:
+    def _open(self) -> Knowledge:
         self._say("Lecture des textes…")
-        corpus = read_corpus(self._config)
-        return Opened(corpus, ready_index(self._config, corpus, self._say))
+        return open_knowledge(self._config, self._say)
 
     def _say(self, word: str) -> None:
         self.word = word
 
 
-def _holds(opening: Future[Opened]) -> bool:
+def _holds(opening: Future[Knowledge]) -> bool:
     if opening.exception() is not None:
         return False
     try:

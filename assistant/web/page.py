@@ -10,9 +10,10 @@ import gradio as gr
 from gradio.events import api
 
 from assistant.errors import AssistantError, WebError
+from assistant.knowledge import Knowledge
 from assistant.rendering import Json, answer_json
 from assistant.texts import Citation, Text
-from assistant.web.library import Library, Opened
+from assistant.web.library import Library
 from assistant.web.reader import reader_html
 from assistant.web.thread import answer_html, new_key, pending_html, refusal_html
 
@@ -61,8 +62,8 @@ def reply(library: Library, question: str) -> Iterator[str]:
         opening = library.opened()
         for word in _waiting(library, opening):
             yield pending_html(key, question, word)
-        opened = opening.result()
-        yield answer_html(key, library.answer(question, opened), opened.corpus)
+        knowledge = opening.result()
+        yield answer_html(key, library.answer(question, knowledge), knowledge.corpus)
     except AssistantError as error:
         yield refusal_html(key, question, str(error))
     except Exception:  # the door of the page: the user reads a sentence, the log keeps the traceback
@@ -79,7 +80,7 @@ def read_place(library: Library, asked: Mapping[str, str | int]) -> str:
         return f'<p class="refus" role="alert">{escape(str(error))}</p>'
 
 
-def _waiting(library: Library, opening: Future[Opened]) -> Iterator[str]:
+def _waiting(library: Library, opening: Future[Knowledge]) -> Iterator[str]:
     said = ""
     while not opening.done():
         if library.word != said:

@@ -7,7 +7,7 @@ from string import ascii_lowercase
 
 from assistant.regles import Corpus, Regle
 from assistant.rendering import french_date, place, state
-from assistant.texts import Citation
+from assistant.texts import Citation, Text
 from assistant.web.thread import opener, sources
 
 _BLOCK = re.compile(r"\S(?:.|\n(?!\s*\n|[-•*–] ))*")
@@ -26,7 +26,7 @@ def reader_html(citation: Citation, corpus: Corpus) -> str:
     start = section.start + (len(section.titre) if titled else 0)
     title = _marked(citation, section.start, start) if titled else escape(section.titre)
     return (
-        f'<header><p class="texte-titre">{escape(citation.text.titre)}</p>'
+        f'<header><p class="texte-titre">{_badge(citation.text)}{escape(citation.text.titre)}</p>'
         f'<h2 class="section-titre" tabindex="-1">{title}</h2>'
         f'<p class="etat">{escape(state(citation.text))}</p>{_remark(section.remarque)}</header>'
         f'<div class="corps">{"".join(_blocks(citation, start, section.end, _since(citation, corpus)))}</div>'
@@ -43,6 +43,11 @@ def _stands_at(regle: Regle, citation: Citation) -> bool:
     return any(
         c.text.id == citation.text.id and c.start < citation.end and citation.start < c.end for c in regle.citations
     )
+
+
+def _badge(text: Text) -> str:
+    """Return the word that keeps a notice from passing for the text that it sums up."""
+    return '<strong class="badge">Notice</strong> ' if text.nature == "notice" else ""
 
 
 def _remark(remark: str) -> str:

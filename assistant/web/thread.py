@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 from html import escape
-from itertools import groupby
 from uuid import uuid4
 
 from assistant.answers import Answer
@@ -48,11 +47,14 @@ def opener(citation: Citation, content: str, name: str, css: str) -> str:
 
 def sources(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str]) -> str:
     """Return the line under a sentence: each source named once, followed by its marks."""
-    groups = [
-        f'<span>{escape(label)} <span class="marques">{"".join(_mark(c, marks[place(c)]) for c in group)}</span></span>'
-        for label, group in groupby(citations, key=lambda c: c.label)
+    named: dict[str, list[str]] = {}
+    for citation in citations:
+        named.setdefault(citation.label, []).append(_mark(citation, marks[place(citation)]))
+    lines = [
+        f'<span>{escape(label)} <span class="marques">{"".join(buttons)}</span></span>'
+        for label, buttons in named.items()
     ]
-    return f'<p class="sources">{" ".join(groups)}</p>'
+    return f'<p class="sources">{" ".join(lines)}</p>'
 
 
 def _turn(key: str, question: str, reply: str) -> str:

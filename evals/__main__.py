@@ -1,0 +1,87 @@
+"""Measure and check the floors: `python -m evals [questions] [recherche] [vitesse] [--manques] [--garder]`.
+
+Prints a table a measure and exits with 1 when a figure is under its floor (evals/floors.toml). `--garder` writes the
+figures to evals/results/ by date and commit; `--manques` prints the questions that were not served as they should.
+"""
+
+import argparse
+import json
+import subprocess
+import sys
+import tomllib
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from assistant.config import read_config
+from assistant.knowledge import open_knowledge
+from evals import questions, recherche, vitesse
+from evals.metrics import Metrics
+
+HERE = Path(__file__).resolve().parent
+CEILINGS = ("latency", "false", "seconds", "memory", "ms", "p_value")
+"""Figures whose bound is a ceiling: they bear one of these words in their name."""
+
+
+def main() -> int:
+    """Run the measures asked for, all by default; return 1 when a floor is not met."""
+    measures: dict[str, Callable[[argparse.Namespace], dict[str, Metrics]]] = {
+        "questions": _questions,
+        "recherche": lambda options: recherche.measure(),
+        "vitesse": lambda options: {"vitesse": vitesse.measure()},
+    }
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    parser.add_argument("measures", nargs="*", metavar="MESURE", help=", ".join(measures))
+    parser.add_argument("--manques", action="store_true")
+    parser.add_argument("--garder", action="store_true")
+    options = parser.parse_args()
+    figures: dict[str, Metrics] = {}
+    for name in options.measures or measures:
+        figures |= measures[name](options)
+    _show(figures)
+    if options.garder:
+        _keep(figures)
+    return _check(figures)
+
+
+def _questions(options: argparse.Namespace) -> dict[str, Metrics]:
+    knowledge = open_knowledge(read_config(), lambda line: print(line, file=sys.stderr))
+    figures: dict[str, Metrics] = {}
+    for split in ("reglage", "controle"):
+        cases = [case for case in questions.read_cases() if case.split == split]
+        figures[f"questions-{split}"], pairs = questions.run(knowledge, cases)
+        print(f"== {split}", *questions.by_style(pairs), sep="\n")
+        if options.manques and split == "reglage":  # those of the control are not read, so that none is tuned to
+            print(*questions.misses(pairs), sep="\n")
+    return figures
+
+
+def _show(figures: dict[str, Metrics]) -> None:
+    for name, metrics in figures.items():
+        print(f"== {name}")
+        for key, value in metrics.items():
+            print(f"{key:28} {value:.3f}")
+
+
+def _keep(figures: dict[str, Metrics]) -> None:
+    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], capture_output=True, text=True, check=False)
+    name = f"{date.today().isoformat()}-{commit.stdout.strip() or 'sans-commit'}.json"
+    rounded = {key: {k: round(v, 4) for k, v in metrics.items()} for key, metrics in figures.items()}
+    (HERE / "results" / name).write_text(json.dumps(rounded, indent=2) + "\n", encoding="utf-8")
+
+
+def _check(figures: dict[str, Metrics]) -> int:
+    floors = tomllib.loads((HERE / "floors.toml").read_text(encoding="utf-8"))
+    missed = [
+        f"{name}.{key} : {figures[name][key]:.3f}, borne {bound}"
+        for name, bounds in floors.items()
+        if name in figures
+        for key, bound in bounds.items()
+        if (figures[name][key] > bound if any(word in key for word in CEILINGS) else figures[name][key] < bound)
+    ]
+    print(*(f"BORNE MANQUÉE {line}" for line in missed) or ["Toutes les bornes sont tenues."], sep="\n")
+    return 1 if missed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,66 @@
+"""Questions asked, answers measured: the cases, the split, the figures and what lies behind them."""
+
+import json
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from time import perf_counter
+
+from assistant.answers import Answer, answer
+from assistant.knowledge import Knowledge
+from evals.metrics import Case, Metrics, cited, facts_said, quantile, score_answers
+
+CASES = Path(__file__).resolve().parent / "cases" / "questions.jsonl"
+
+
+def read_cases(path: Path = CASES) -> tuple[Case, ...]:
+    """Return the questions with what is expected of them."""
+    return tuple(_case(json.loads(line)) for line in path.read_text("utf-8").splitlines())
+
+
+def run(knowledge: Knowledge, cases: Sequence[Case]) -> tuple[Metrics, list[tuple[Case, Answer]]]:
+    """Answer the questions and return the figures, latencies in milliseconds among them, and the answers."""
+    answer(cases[0].text, knowledge)  # what is read once is read
+    pairs, seconds = [], []
+    for case in cases:
+        start = perf_counter()
+        pairs.append((case, answer(case.text, knowledge)))
+        seconds.append(perf_counter() - start)
+    latencies = {"latency_p50_ms": 1000 * quantile(seconds, 0.5), "latency_p95_ms": 1000 * quantile(seconds, 0.95)}
+    return score_answers(pairs) | latencies, pairs
+
+
+def by_style(pairs: Sequence[tuple[Case, Answer]]) -> Iterator[str]:
+    """Yield a line a style: how many questions, and how many were answered or kept silent as they should."""
+    groups: dict[str, list[bool]] = defaultdict(list)
+    for case, found in pairs:
+        groups[case.style].append(found.silent if case.silent else any(cited(found, case)))
+    for style, right in sorted(groups.items()):
+        yield f"{style:20} {sum(right):3} / {len(right)}"
+
+
+def misses(pairs: Sequence[tuple[Case, Answer]]) -> Iterator[str]:
+    """Yield a line for each question that was not served as it should."""
+    for case, found in pairs:
+        if case.silent != found.silent:
+            yield f"{case.id} {'parle' if case.silent else 'se tait'} : {case.text} → {found.answer[:160]}"
+        elif not case.silent and not (any(cited(found, case)) and all(facts_said(found, case))):
+            yield f"{case.id} {cited(found, case)} {facts_said(found, case)} : {case.text} → {found.answer[:300]}"
+
+
+def _case(value: dict[str, object]) -> Case:
+    return Case(
+        str(value["id"]),
+        str(value["text"]),
+        str(value["style"]),
+        str(value["split"]),
+        bool(value["silent"]),
+        tuple(map(str, _items(value["sections"]))),
+        tuple(map(str, _items(value["textes"]))),
+        tuple(tuple(map(str, _items(fact))) for fact in _items(value["facts"])),
+        str(value["oui_non"]) if value["oui_non"] else None,
+    )
+
+
+def _items(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []

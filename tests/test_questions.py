@@ -1,0 +1,83 @@
+"""What a question says of itself."""
+
+import pytest
+
+from assistant.errors import QuestionError
+from assistant.questions import LONGEST_QUESTION, figures, read_query, tour
+from assistant.regles import Corpus
+
+
+@pytest.mark.parametrize("words", ["", "   ", "\n\t"])
+def test_an_empty_question_is_refused(words: str) -> None:
+    with pytest.raises(QuestionError, match="La question est vide"):
+        read_query(words, ())
+
+
+def test_a_question_that_is_a_document_is_refused() -> None:
+    with pytest.raises(QuestionError, match=rf"100000 signes : ramenez-la à {LONGEST_QUESTION}"):
+        read_query("a" * 100_000, ())
+
+
+@pytest.mark.parametrize("words", ["contrat \x00 ?", "contrat \ufffd\ufffd ?", "a\x1b[2J"])
+def test_binary_is_refused(words: str) -> None:
+    with pytest.raises(QuestionError, match="signes illisibles"):
+        read_query(words, ())
+
+
+@pytest.mark.parametrize(
+    ("words", "turn"),
+    [
+        ("Quelle est la durée du contrat ?", "ouverte"),
+        ("Le contrat peut-il durer quatre ans ?", "fermee"),
+        ("Est-ce que la commune signe ?", "fermee"),
+        ("59,7 % de régime général : j'arrondis à 60 et je garde tout ?", "fermee"),
+        ("Pourquoi le contrat est-il de cinq ans ?", "pourquoi"),
+        ("Notre contrat finit. Que faut-il préparer ?", "ouverte"),
+        ("durée contrat", "ouverte"),
+        ("Tu crois que la ville pourrait nous prêter un agent ?", "fermee"),
+        ("La part se compte-t-elle sur les adhérents ou sur la population ?", "ouverte"),
+        ("Le FAS cité en 1995 existe-t-il encore ?", "fermee"),
+    ],
+)
+def test_how_a_question_is_turned(words: str, turn: str) -> None:
+    assert tour(words) == turn
+
+
+def test_a_double_question_has_two_parts_and_a_context_stays_with_its_question() -> None:
+    assert read_query("Combien de temps dure le contrat et qui le signe ?", ()).parts == (
+        "Combien de temps dure le contrat",
+        "qui le signe ?",
+    )
+    words = "Notre centre est géré par la ville. Le maire hésite. Qui signe le contrat ?"
+    assert read_query(words, ()).parts == (words,)
+
+
+@pytest.mark.parametrize(
+    ("words", "year", "now"),
+    [("En 1998, combien d'années ?", 1998, False), ("Et aujourd'hui ?", None, True), ("durée du contrat", None, False)],
+)
+def test_a_date_is_read(words: str, year: int | None, now: bool) -> None:
+    query = read_query(words, ())
+    assert (query.year, query.now) == (year, now)
+
+
+def test_words_of_today_are_bridged_to_those_of_the_texts(corpus: Corpus) -> None:
+    query = read_query("Qui accueille en ALSH ?", corpus.vocabulaire)
+    assert any("CLSH" in terme.textes for terme in query.bridges)
+    assert "CLSH" in query.read_as
+    assert read_query("Qui signe le contrat ?", ()).bridges == ()
+
+
+@pytest.mark.parametrize(
+    ("words", "unite", "values"),
+    [
+        ("un contrat de quatre ans", "an", (4.0,)),
+        ("48 mois", "an", (4.0,)),
+        ("de un à trois ans", "an", (3.0,)),
+        ("52 % de régime général", "pourcent", (52.0,)),
+        ("59,7 pour cent", "pourcent", (59.7,)),
+        ("niveau III", "an", ()),
+    ],
+)
+def test_figures_are_read_in_figures_and_in_words(words: str, unite: str, values: tuple[float, ...]) -> None:
+    assert figures(words, unite) == values  # type: ignore[arg-type]  # from the table above
