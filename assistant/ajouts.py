@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import yaml
 
@@ -12,6 +13,9 @@ from assistant.donnees import read_entries
 from assistant.errors import AjoutError
 from assistant.lexical import fold
 from assistant.texts import Fiche, Text, build_text, read_texts
+
+if TYPE_CHECKING:
+    from docx.document import Document
 
 LARGEST_FILE = 20_000_000
 """Bytes; a larger file is refused."""
@@ -116,7 +120,9 @@ def _read_plain(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise AjoutError(f"« {path.name} » n'est pas un fichier de texte : enregistrez-le en texte UTF-8, puis recommencez.")
+    raise AjoutError(
+        f"« {path.name} » n'est pas un fichier de texte : enregistrez-le en texte UTF-8, puis recommencez."
+    )
 
 
 def _read_pdf(path: Path) -> str:
@@ -139,11 +145,11 @@ def _paragraphs(page: str) -> str:
 
 
 def _read_word(path: Path) -> str:
-    from docx import Document
+    import docx
     from docx.opc.exceptions import OpcError
 
     try:
-        document = Document(str(path))
+        document = docx.Document(str(path))
         return "\n\n".join(_blocks(document))
     except (OpcError, OSError, ValueError, KeyError) as error:
         raise AjoutError(
@@ -151,7 +157,7 @@ def _read_word(path: Path) -> str:
         ) from error
 
 
-def _blocks(document: "docx.document.Document") -> Iterator[str]:
+def _blocks(document: "Document") -> Iterator[str]:
     from docx.table import Table
 
     for block in document.iter_inner_content():

@@ -1,7 +1,7 @@
 """answer(question, corpus, index): the one to three statements of the texts that answer, or an honest silence."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,8 +20,8 @@ from assistant.silence import read_signals, silence_probability
 from assistant.store import Vectors
 
 MOST_STATEMENTS = 3
-BESIDE = 0.25
-"""Share of the first rule's odds from which a second rule is said too: below, it is most often beside the point."""
+BESIDE = (0.12, 0.25)
+"""Shares of the first rule's odds from which a second and a third rule are said too: below, they are beside the point."""
 SILENT = 0.5
 """Probability from which nothing is said: chosen with the calibration, on questions kept for it."""
 HITS = 5
@@ -74,15 +74,16 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     hits = knowledge.index.search_shelf(PASSAGES, query.read_as, whole, HITS)
     statements = _merge(part.statements for part in parts)
     if not statements:
-        return Answer(query.words, _silence_text(parts[0].silence, hits, knowledge.corpus), True, (), hits, query.bridges)
+        return Answer(
+            query.words, _silence_text(parts[0].silence, hits, knowledge.corpus), True, (), hits, query.bridges
+        )
     openings = " ".join(dict.fromkeys(part.opening for part in parts if part.opening and part.statements))
     text = " ".join([*([openings] if openings else []), *(statement.sentence for statement in statements)])
     return Answer(query.words, text, False, statements, hits, query.bridges)
 
 
 def _answer_part(words: str, whole: Vectors, query: Query, knowledge: Knowledge) -> _Part:
-    vector = knowledge.index.embed_questions([words])[0]
-    ranking = knowledge.rank(words, vector)
+    ranking = knowledge.rank(words, knowledge.index.embed_questions([words])[0])
     signals = read_signals(words, ranking, knowledge.corpus, knowledge.words)
     silent = not tokens(words) or silence_probability(signals) > SILENT
     added = quote_added(words, whole, knowledge)
@@ -91,28 +92,35 @@ def _answer_part(words: str, whole: Vectors, query: Query, knowledge: Knowledge)
     if silent:
         nearest = next((s for s in ranking.subjects if s.startswith("silence:")), "")
         return _Part("", (), knowledge.corpus.silence_by_id.get(nearest.partition(":")[2]))
-    part = _from_regles(words, vector, query, ranking, knowledge)
+    part = _from_regles(words, whole, query, ranking, knowledge)
     return part if added is None else _Part(part.opening, (*part.statements[:2], *added.statements[:1]))
 
 
 def _from_regles(words: str, vector: Vectors, query: Query, ranking: Ranking, knowledge: Knowledge) -> _Part:
-    regles = _chosen(ranking, knowledge.corpus)
-    first = regles[0]
-    statements: list[Statement] = []
-    for regle in regles:
-        statements += _told(regle, query, knowledge.corpus)
+    first, *others = _chosen(ranking, knowledge.corpus)
     calcul = compute(first, words)
-    if calcul and calcul.sentence:
-        statements.insert(0, Statement(calcul.sentence, first.citations))
+    computed = [Statement(calcul.sentence, first.citations)] if calcul and calcul.sentence else []
+    statements = [*computed, *_told(first, query, knowledge.corpus), *_beside(others)]
     return _Part(_opening(words, vector, first, calcul, query, knowledge), tuple(statements))
 
 
 def _chosen(ranking: Ranking, corpus: Corpus) -> list[Regle]:
-    """Return the rule that a question calls for, with the next where it is nearly as likely."""
-    rows = [row for row, subject in enumerate(ranking.subjects) if subject.startswith("regle:")][:2]
-    if np.exp(ranking.scores[rows[1]] - ranking.scores[rows[0]]) < BESIDE:
-        rows = rows[:1]
-    return [corpus.regle_by_id[ranking.subjects[row].partition(":")[2]] for row in rows]
+    """Return the rule that a question calls for, with the next ones where they are nearly as likely."""
+    rows = [row for row, subject in enumerate(ranking.subjects) if subject.startswith("regle:")]
+    kept = [
+        rows[0],
+        *(row for row, share in zip(rows[1:], BESIDE, strict=False) if _odds(ranking, rows[0], row) >= share),
+    ]
+    return [corpus.regle_by_id[ranking.subjects[row].partition(":")[2]] for row in kept]
+
+
+def _odds(ranking: Ranking, first: int, row: int) -> float:
+    return float(np.exp(ranking.scores[row] - ranking.scores[first]))
+
+
+def _beside(regles: Iterable[Regle]) -> Iterator[Statement]:
+    for regle in regles:
+        yield _in_1995(regle) if regle.etat == "changee" else Statement(regle.sentence, regle.citations)
 
 
 def _told(regle: Regle, query: Query, corpus: Corpus) -> list[Statement]:
@@ -141,7 +149,9 @@ def _opening(
     turn = tour(words)
     vectors = knowledge.question_vectors(regle)
     if turn == "pourquoi" or (turn == "ouverte" and calcul and not calcul.within):
-        false = (calcul and not calcul.within and not calcul.sentence) or is_false_premise(regle, words, vector, vectors)
+        false = (calcul and not calcul.within and not calcul.sentence) or is_false_premise(
+            regle, words, vector, vectors
+        )
         return _OPENINGS["premisse-fausse"] if false else ""
     if turn != "fermee":
         return ""

@@ -99,6 +99,4 @@ def _entry(path: Path, line: int, value: Any, kind: type[E]) -> E:
         key = ".".join(str(part) for part in first["loc"]) or "élément"
         expected = str(first.get("ctx", {}).get("expected", "")).replace(" or ", " ou ")
         problem = _PROBLEMS.get(first["type"], "« {key} » a une valeur qui ne convient pas : corrigez-la")
-        raise CorpusError(
-            f"{path.name}, ligne {line} : {problem.format(key=key, expected=expected)}."
-        ) from error
+        raise CorpusError(f"{path.name}, ligne {line} : {problem.format(key=key, expected=expected)}.") from error

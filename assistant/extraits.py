@@ -5,13 +5,17 @@ from dataclasses import dataclass
 
 from assistant.grounding import Statement
 from assistant.knowledge import Knowledge
-from assistant.lexical import tokens
+from assistant.lexical import subject_tokens, tokens
 from assistant.retrieval import PASSAGES, Hit
 from assistant.store import Filter, Vectors
 from assistant.texts import Citation, sentences
 
 ENOUGH = 0.55
 """Share of the question's stems, by rarity, that the passage with its title must hold."""
+SOME = 0.25
+NEAR = 0.875
+"""Share of stems, and cosine with the bundled model, that are enough when no other text comes before: questions that an
+added text answers in other words lie above, those foreign to it below 0.855."""
 CLOSE = 0.8
 """Share of the best sentence's score from which another sentence of the same text is quoted too."""
 MOST_SENTENCES = 2
@@ -20,10 +24,9 @@ _ADDED = Filter(natures=("ajout",))
 
 @dataclass(frozen=True, slots=True)
 class Quoted:
-    """Sentences of added texts, with the share of the question's stems that they and their passage hold."""
+    """Sentences of added texts; `first`: no passage of another text was found before theirs."""
 
     statements: tuple[Statement, ...]
-    covered: float
     first: bool
 
 
@@ -31,23 +34,19 @@ def quote_added(words: str, vector: Vectors, knowledge: Knowledge) -> Quoted | N
     """Return the one or two sentences of added texts that answer a question, or None."""
     if not any(text.nature == "ajout" for text in knowledge.corpus.texts.values()):
         return None
-    stems = tokens(knowledge.respell(words))
+    stems = subject_tokens(knowledge.respell(words))
     hits = knowledge.index.search_shelf(PASSAGES, words, vector, 5, _ADDED)
     scored = sorted(_scored(stems, vector, hits, knowledge), key=lambda pair: -pair[0])
     if not scored or not stems:
         return None
-    passage = max(hits, key=lambda hit: _covered(stems, hit.entry.content, knowledge))
-    covered = _covered(stems, passage.entry.content, knowledge)
-    if covered < ENOUGH:
+    overall = knowledge.index.search_shelf(PASSAGES, words, vector, 1)[0]
+    first = overall.entry.nature == "ajout"
+    covered = max(_covered(stems, hit.entry.content, knowledge) for hit in hits)
+    if covered < (SOME if first and overall.dense >= NEAR else ENOUGH):
         return None
     kept = [citation for score, citation in scored[:MOST_SENTENCES] if score >= CLOSE * scored[0][0]]
     kept.sort(key=lambda citation: (citation.text.id, citation.start))
-    overall = knowledge.index.search_shelf(PASSAGES, words, vector, 1)
-    return Quoted(
-        tuple(Statement(" ".join(citation.words.split()), (citation,)) for citation in kept),
-        covered,
-        bool(overall) and overall[0].entry.nature == "ajout",
-    )
+    return Quoted(tuple(Statement(" ".join(citation.words.split()), (citation,)) for citation in kept), first)
 
 
 def _scored(

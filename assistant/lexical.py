@@ -6,9 +6,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from bm25s import BM25
+    from Stemmer import Stemmer
 
 K1 = 1.5
 B = 0.4
@@ -35,6 +40,22 @@ def tokens(words: str) -> list[str]:
     ]
 
 
+_ASKING = frozenset(
+    ["quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "quand", "depuis", "faut", "falloir", "avoir", "etre", "peut", "peux", "puis", "doit", "dois", "entre", "lors", "chez", "tout", "toute", "tous", "toutes", "quoi", "cela", "ca"]
+)
+"""Words that turn a question without saying what it is about; folded."""
+
+
+def subject_tokens(words: str) -> list[str]:
+    """Return the stems of what a question is about: `tokens` without the words that only ask."""
+    return [stem for stem in tokens(words) if stem not in _asking_stems()]
+
+
+@cache
+def _asking_stems() -> frozenset[str]:
+    return frozenset(stem for word in _ASKING for stem in (*tokens(word), word))
+
+
 @cache
 def stopwords() -> frozenset[str]:
     """Return the French words that bear no meaning of their own, folded."""
@@ -47,7 +68,7 @@ def stopwords() -> frozenset[str]:
 class Lexical:
     """A BM25 index; its rows are the documents in the order in which they were given."""
 
-    _engine: "bm25s.BM25"
+    _engine: "BM25"
     size: int
 
     def scores(self, words: str) -> NDArray[np.float32]:
@@ -79,7 +100,7 @@ def load_lexical(folder: Path, size: int) -> Lexical:
 
 
 @cache
-def _stemmer() -> "Stemmer.Stemmer":
-    import Stemmer
+def _stemmer() -> "Stemmer":
+    from Stemmer import Stemmer
 
-    return Stemmer.Stemmer("french")
+    return Stemmer("french")

@@ -9,6 +9,9 @@ from assistant.lexical import fold, stopwords
 SHORTEST = 3
 """Letters; shorter unknown words are left alone, too many words sound like them."""
 
+CLEAREST = 4
+"""Signs of a key below which words that sound alike are most often other words («heure», «air»)."""
+
 _WORD = re.compile(r"[^\W\d_]+(?:'(?=[^\W\d_]))?")
 _SOUNDS = tuple(
     (re.compile(pattern), sound)
@@ -57,6 +60,7 @@ def respell(words: str, known: Mapping[str, str]) -> str:
         word = match[0]
         if len(word) < SHORTEST or f"={fold(word)}" in known or fold(word) in stopwords() or word.isupper():
             return word
-        return known.get(sound(word), word)
+        heard = sound(word)
+        return known.get(heard, word) if len(heard) >= CLEAREST else word
 
     return _WORD.sub(replace, words)

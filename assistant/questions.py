@@ -29,19 +29,33 @@ _PERCENT = re.compile(_NUMBER + r"\s*(?:%|pour ?cents?|p\. ?100)")
 _DATED = re.compile(r"\b(?:en|des|depuis|avant|apres|vers|annee|courant|jusqu'en|de) (19[5-9]\d|20[0-4]\d)\b")
 _NOW = re.compile(r"\b(aujourd'?hui|actuel(?:le)?(?:ment)?s?|desormais|de nos jours|maintenant|a present|en vigueur)\b")
 _OPEN = re.compile(
-    r"\b(?:qui|que|qu'est|quoi|koi|ki|quels?|quelles?|lesquel(?:le)?s?|lequel|laquelle|comment|combien|quand|"
-    r"c'est quoi|jusqu'ou|d'ou)\b|^(?:et )?(?:ou|explique|liste|donne|rappelle|cite|detaille)\b"
+    r"\b(?:quels?|quelles?|(?:les?|la|au|aux|du|des?)quel(?:le)?s?|comment|combien|c'est quoi|koi|ki)\b|"
+    r"(?:^|[,:;(] ?|\b(?:et|mais|ou|a|de|d|avec|par|pour|sur|en|chez|vers|c'est|sais|sait) )"
+    r"(?:et )?(?:qui|que|quoi|quand|ou|qu'est|qu'[aeiouy]\w+)\b|"
+    r"^(?:explique|liste|donne|rappelle|cite|detaille|qu')|\b(?:depuis|jusqu'a|des|a partir de) quand\b|"
+    r"\b(?:d'ou|jusqu'ou)\b|\bquoi\b"
 )
+"""Words that ask for a thing; «qui» or «que» in the middle of a clause only joins it («le centre qui accueille…»)."""
 _CLOSED = re.compile(
     r"\best[- ]ce (?:que?|qu')|\b(?:es|e)[st]? ?ce k|-(?:t-)?(?:il|elle|ils|elles|on|je|nous|vous|tu|ce)\b|"
     r"^(?:et )?(?:puis-je|peut-on|faut-il|doit-on|est-il|a-t-on)|\b(?:oui ou non|possible|permis|autorise|obligatoire|obligee?|"
     r"regulier|suffit|normal|legal|valable|trop (?:long|court))\b"
 )
-_ASIDE = re.compile(r"\b(?:tu|vous)? ?(?:sais|savez|crois|croyez|penses|pensez|dis-moi|dites-moi)[- ]?(?:tu|vous)? (?:si|que?|qu')\b")
+_ASIDE = re.compile(
+    r"\b(?:tu|vous)? ?(?:sais|savez|crois|croyez|penses|pensez|dis-moi|dites-moi)[- ]?(?:tu|vous)? (?:si|que?|qu')\b"
+)
 """What opens a question without asking: «tu sais si…», «tu crois que…»."""
-_CHOICE = re.compile(r"\bou (?:bien |plutot |seulement )?(?:doi|sur|a la|au|aux|par|un|une|le|la|les|des)\w*\b.*\?")
+_CHOICE = re.compile(
+    r"\b(sur|par|aux?|a la|a l'|chez|de|des|du|pour|un|une) .{1,60}\bou (?:bien |plutot )?\1\b|\bou bien\b|\bou plutot\b|\bseulement\b.*\bou\b"
+)
 """An alternative is answered by its right branch, not by yes or no."""
-_WHY = re.compile(r"\b(pourquoi|pkoi|pourkoi|vu que|puisque|etant donne que|comme (?:seul|le|la|les|un|une)\b)")
+_WHY = re.compile(r"\b(pourquoi|pkoi|pourkoi|vu que|puisque|etant donne que)\b|^comme (?:seul|le|la|les|un|une)\b")
+_VERB = re.compile(
+    r"\b(?:est|sont|a|as|ont|avons|avez|suis|sommes|peu[tx]|peuvent|peuve|doi[st]|doivent|doive|faut|va|vont|compte|garde|"
+    r"touche|reste|existe|suffit|vaut|fait|font|signe|prend|finance|paie|garantit|tient|entre|gere|sert|concerne)\b|"
+    r"\b\w{3,}(?:ons|ez)\b|\b(?:on|il|elle|je|tu|ils|elles) \w+"
+)
+"""A bare question without a verb («durée du contrat ?») is a search, not a yes or no."""
 _PARTS = re.compile(
     r"(?<=[?])\s+(?=\S)|\s*[,;]?\s+et\s+(?=(?:qui|que|quoi|quels?|quelles?|comment|combien|pourquoi|quand|est-ce|"
     r"faut-il|peut-on|doit-on|puis-je|a quel|à quel|de quel|par qui|avec qui|pour qui|sur quoi|dans quel|où|jusqu)\b)",
@@ -106,7 +120,7 @@ def tour(words: str) -> Tour:
     opening = _OPEN.search(_ASIDE.sub("", last))
     if closed:
         return "ouverte" if opening and opening.start() < closed.start() else "fermee"
-    return "fermee" if "?" in words and not opening and len(last.split()) > 3 else "ouverte"
+    return "fermee" if "?" in words and not opening and _VERB.search(last) else "ouverte"
 
 
 def figures(words: str, unite: Unite) -> tuple[float, ...]:
@@ -114,9 +128,7 @@ def figures(words: str, unite: Unite) -> tuple[float, ...]:
     folded = fold(words)
     if unite == "pourcent":
         return tuple(_value(match[1]) for match in _PERCENT.finditer(folded))
-    return tuple(
-        _value(match[1]) / (12 if match[2] == "mois" else 1) for match in _YEARS.finditer(folded)
-    )
+    return tuple(_value(match[1]) / (12 if match[2] == "mois" else 1) for match in _YEARS.finditer(folded))
 
 
 def _value(word: str) -> float:

@@ -17,9 +17,7 @@ Modalite = Literal["devoir", "pouvoir", "recommandation", "definition"]
 Reponse = Literal["oui", "non", "depend", "premisse-fausse"]
 Certitude = Literal["certain", "probable"]
 Etat = Literal["inchangee", "changee", "inconnue"]
-Destinataire = Literal[
-    "caisse", "centre", "commune", "departement", "etat", "msa", "habitants", "associations", "tous"
-]
+Destinataire = Literal["caisse", "centre", "commune", "departement", "etat", "msa", "habitants", "associations", "tous"]
 
 CIRCULAIRE = "circulaire-56-1995"
 

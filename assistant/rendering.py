@@ -98,9 +98,18 @@ def text_line(text: Text) -> str:
 
 
 def numbered(answer: Answer) -> tuple[Citation, ...]:
-    """Return the distinct citations of an answer, in the order in which they are first used."""
-    distinct = {place(c): c for statement in answer.statements for c in statement.citations}
+    """Return the distinct citations of an answer, statement by statement, those of one source together."""
+    groups = (group for statement in answer.statements for group in by_source(statement.citations).values())
+    distinct = {place(citation): citation for group in groups for citation in group}
     return tuple(distinct.values())
+
+
+def by_source(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
+    """Return citations by their label, in the order in which the labels come."""
+    groups: dict[str, list[Citation]] = {}
+    for citation in citations:
+        groups.setdefault(citation.label, []).append(citation)
+    return groups
 
 
 def place(citation: Citation) -> tuple[str, int, int]:

@@ -319,9 +319,7 @@ def _regle_entries(corpus: Corpus) -> Iterable[Entry]:
     for regle in corpus.regles:
         first = regle.citations[0]
         for rank, words in enumerate((regle.sentence, *(question.words for question in regle.questions))):
-            yield _entry(
-                f"regle:{regle.id}:{rank}", "", words, first.text, first.section.id, first.start, first.end
-            )
+            yield _entry(f"regle:{regle.id}:{rank}", "", words, first.text, first.section.id, first.start, first.end)
 
 
 def _silence_entries(corpus: Corpus) -> Iterable[Entry]:

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from assistant.errors import CorpusError
-from assistant.lexical import fold, tokens
+from assistant.lexical import fold, subject_tokens, tokens
 from assistant.regles import Corpus, Regle
 from assistant.reranker import Ranking
 
@@ -43,7 +43,8 @@ _GIVEN = {
 class Signals:
     """What the decision is made on. `odds`: rules against silences, in log-odds; `gap`: best rule less best silence;
     `covered`: share of the question's stems, by rarity, that the best rule's own texts hold; `unknown`: share that
-    nothing in the corpus holds; `lacking`: 1 if it asks for a kind of figure that the rule does not give."""
+    nothing in the corpus holds; `lacking`: 1 if it asks for a kind of figure that the rule does not give.
+    """
 
     odds: float
     gap: float
@@ -85,7 +86,7 @@ def read_signals(words: str, ranking: Ranking, corpus: Corpus, known: Words) -> 
     is_regle = np.array([subject.startswith("regle:") for subject in ranking.subjects])
     best = int(np.argmax(is_regle))
     other = int(np.argmax(~is_regle))
-    stems = tokens(words)
+    stems = subject_tokens(words)
     weights = [known.rarity.get(stem, known.unseen) for stem in stems]
     total = sum(weights) or 1.0
     around = known.around[ranking.subjects[best]]
@@ -115,14 +116,16 @@ def _lacks(words: str, regle: Regle) -> bool:
     """Tell whether a question asks for a kind of figure that a rule and its cited words do not give."""
     asked = fold(words)
     given = fold(" ".join([regle.sentence, *(citation.words for citation in regle.citations)]))
-    return any(
-        re.search(pattern, asked) and not re.search(_GIVEN[kind], given) for kind, pattern in _ASKED.items()
-    )
+    return any(re.search(pattern, asked) and not re.search(_GIVEN[kind], given) for kind, pattern in _ASKED.items())
 
 
 def _around(regle: Regle) -> str:
     return " ".join(
-        [regle.sentence, *(q.words for q in regle.questions), *(_paragraph(c.text.body, c.start, c.end) for c in regle.citations)]
+        [
+            regle.sentence,
+            *(q.words for q in regle.questions),
+            *(_paragraph(c.text.body, c.start, c.end) for c in regle.citations),
+        ]
     )
 
 

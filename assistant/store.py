@@ -38,7 +38,8 @@ Vectors = NDArray[np.float32]
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A row of a shelf. `title` and `body` are what is embedded and searched; `text`, `section`, `start`, `end` the
-    place that is shown; `nature` and `date` (as 19951031, 0 if unknown) what a search can be narrowed to."""
+    place that is shown; `nature` and `date` (as 19951031, 0 if unknown) what a search can be narrowed to.
+    """
 
     id: str
     title: str
@@ -108,7 +109,9 @@ class Shelf:
     def dense(self, vector: Vectors, count: int, limits: Filter) -> list[tuple[int, float]]:
         """Return the rows nearest to a query vector with their cosine, best first."""
         found = self._chroma.similarity_search_by_vector_with_relevance_scores(
-            vector.tolist(), k=min(count, len(self.entries)), filter=limits.where()  # type: ignore[arg-type]  # $in, $gte
+            vector.tolist(),
+            k=min(count, len(self.entries)),
+            filter=limits.where(),  # type: ignore[arg-type]  # $in, $gte
         )
         return [(self.row[document.id or ""], 1.0 - distance) for document, distance in found]
 
@@ -151,7 +154,9 @@ def current_name(root: Path) -> str | None:
     except FileNotFoundError:
         return None
     except (OSError, UnicodeDecodeError) as error:
-        raise RechercheError(f"L'index « {root} » ne peut pas être lu : supprimez ce dossier, il sera refait.") from error
+        raise RechercheError(
+            f"L'index « {root} » ne peut pas être lu : supprimez ce dossier, il sera refait."
+        ) from error
 
 
 def open_build(root: Path) -> Build | None:

@@ -201,7 +201,7 @@ def _body(markdown: str, remarques: dict[str, str]) -> tuple[str, tuple[Section,
     ends = [start for _, _, start in heads[1:]] + [len(body)]
     return body, tuple(
         Section(key, titre, start, end, remarques.get(key, ""))
-        for (key, titre, start), end in zip(heads, ends, strict=True)
+        for (key, titre, start), end in zip(heads, ends, strict=False)  # a text of no words has no section, and an end
     )
 
 

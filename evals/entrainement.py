@@ -114,7 +114,9 @@ def train(encode: Encoder, labels: Tensor) -> None:
         [{"params": encode.parameters(), "lr": RATE}, {"params": [prototypes], "lr": 3 * RATE}], weight_decay=0.01
     )
     steps = EPOCHS * (len(labels) // BATCH + 1)
-    schedule = torch.optim.lr_scheduler.LambdaLR(optimizer, lambda step: min(1, (step + 1) / 60) * max(0.02, 1 - step / steps))
+    schedule = torch.optim.lr_scheduler.LambdaLR(
+        optimizer, lambda step: min(1, (step + 1) / 60) * max(0.02, 1 - step / steps)
+    )
     for epoch in range(EPOCHS):
         began, losses = time.time(), []
         for rows in _batches(encode.lower, epoch):
@@ -127,14 +129,20 @@ def train(encode: Encoder, labels: Tensor) -> None:
             optimizer.step()
             schedule.step()
             losses.append(loss.item())
-        print(f"époque {epoch + 1} : perte {np.mean(losses):.3f}, {time.time() - began:.0f} s", file=sys.stderr, flush=True)
+        print(
+            f"époque {epoch + 1} : perte {np.mean(losses):.3f}, {time.time() - began:.0f} s",
+            file=sys.stderr,
+            flush=True,
+        )
 
 
 def _batches(lower: Sequence[Tensor], epoch: int) -> list[list[int]]:
     rows = list(range(len(lower)))
     draw = random.Random(SEED + epoch)
     draw.shuffle(rows)
-    groups = [sorted(rows[i : i + 16 * BATCH], key=lambda row: len(lower[row])) for i in range(0, len(rows), 16 * BATCH)]
+    groups = [
+        sorted(rows[i : i + 16 * BATCH], key=lambda row: len(lower[row])) for i in range(0, len(rows), 16 * BATCH)
+    ]
     batches = [group[i : i + BATCH] for group in groups for i in range(0, len(group), BATCH)]
     draw.shuffle(batches)
     return batches

@@ -15,7 +15,8 @@ OPENINGS = {"oui": "Oui.", "non": "Non.", "depend": "Cela dépend."}
 @dataclass(frozen=True, slots=True)
 class Case:
     """A question with what a right answer holds. `sections`: any of those of the circular; `textes`: any of the others;
-    `facts`: each a list of alternatives, one of which must be said; `oui_non`: oui, non, depend, or None."""
+    `facts`: each a list of alternatives, one of which must be said; `oui_non`: oui, non, depend, or None.
+    """
 
     id: str
     text: str
@@ -63,7 +64,8 @@ def score_answers(pairs: Sequence[tuple[Case, Answer]]) -> Metrics:
         "section_first": sum(hit[0] for hit in hits) / (len(answerable) or 1),
         "citations_in_gold": sum(map(sum, hits)) / (sum(map(len, hits)) or 1),
         "facts": sum(facts) / (len(facts) or 1),
-        "oui_non": sum(answer.answer.startswith(OPENINGS[case.oui_non or ""]) for case, answer in closed) / (len(closed) or 1),
+        "oui_non": sum(answer.answer.startswith(OPENINGS[case.oui_non or ""]) for case, answer in closed)
+        / (len(closed) or 1),
         "silence_precision": precision,
         "silence_recall": recall,
         "silence_f1": 2 * precision * recall / ((precision + recall) or 1),

@@ -52,7 +52,9 @@ def _figures(index: Index, source: Path) -> Metrics:
     }
 
 
-def _parts(index: Index, words: str, vector: np.ndarray[tuple[int], np.dtype[np.float32]]) -> tuple[list[str], list[str]]:
+def _parts(
+    index: Index, words: str, vector: np.ndarray[tuple[int], np.dtype[np.float32]]
+) -> tuple[list[str], list[str]]:
     shelf = index.shelf(PASSAGES)
     scores = shelf.lexical.scores(words)
     rows = [int(row) for row in np.argsort(-scores, kind="stable")[:POOL] if scores[row] > 0]

@@ -29,7 +29,9 @@ def measure() -> Metrics:
     shelves = corpus_shelves(read_corpus(config))
     with tempfile.TemporaryDirectory() as folder:
         full = build_index(Path(folder), shelves, embedder, print, config.vectors)
-        unchanged = median(build_index(Path(folder), shelves, embedder, print, config.vectors).seconds for _ in range(RUNS))
+        unchanged = median(
+            build_index(Path(folder), shelves, embedder, print, config.vectors).seconds for _ in range(RUNS)
+        )
         many = _many(Path(folder) / "beaucoup", embedder.dimension)
     return {
         "help_seconds": _command("--help"),

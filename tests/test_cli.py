@@ -45,7 +45,10 @@ def fits(value: dict[str, Any], knowledge: Knowledge) -> None:
 
 
 def test_help_is_in_french_at_every_level() -> None:
-    for arguments in (["--help"], *([name, "--help"] for name in ("web", "question", "recherche", "index", "ajouter", "textes", "retirer"))):
+    for arguments in (
+        ["--help"],
+        *([name, "--help"] for name in ("web", "question", "recherche", "index", "ajouter", "textes", "retirer")),
+    ):
         result = run(*arguments)
         assert result.returncode == 0
         assert result.stdout.startswith("usage : assistant-projet")
@@ -79,7 +82,12 @@ def test_a_question_gets_sentences_with_numbered_citations(knowledge: Knowledge)
 
 def test_a_batch_gives_a_line_an_item_in_order_and_goes_on_after_an_error(knowledge: Knowledge, tmp_path: Path) -> None:
     batch = tmp_path / "q.jsonl"
-    lines = ['{"id": "a", "text": "Qui signe le contrat ?", "autre": 1}', '{"_id": "b", "text": ""}', "pas du json", '{"id": "d", "text": "Quel temps fait-il ?"}']
+    lines = [
+        '{"id": "a", "text": "Qui signe le contrat ?", "autre": 1}',
+        '{"_id": "b", "text": ""}',
+        "pas du json",
+        '{"id": "d", "text": "Quel temps fait-il ?"}',
+    ]
     batch.write_text("\n".join(lines), encoding="utf-8")
     result = run("question", "--lot", str(batch), "--json")
     values = [json.loads(line) for line in result.stdout.splitlines()]
@@ -106,8 +114,21 @@ def test_any_beir_folder_runs_through_the_index(knowledge: Knowledge, tmp_path: 
         encoding="utf-8",
     )
     (tmp_path / "q.jsonl").write_text('{"_id": "q1", "text": "où dort le chat ?"}\n', encoding="utf-8")
-    assert run("index", "--corpus", str(tmp_path), "--index", str(tmp_path / "i")).stdout.startswith("Index à jour : 2 passages")
-    assert run("recherche", "--lot", str(tmp_path / "q.jsonl"), "--run", str(tmp_path / "r.trec"), "--index", str(tmp_path / "i")).returncode == 0
+    assert run("index", "--corpus", str(tmp_path), "--index", str(tmp_path / "i")).stdout.startswith(
+        "Index à jour : 2 passages"
+    )
+    assert (
+        run(
+            "recherche",
+            "--lot",
+            str(tmp_path / "q.jsonl"),
+            "--run",
+            str(tmp_path / "r.trec"),
+            "--index",
+            str(tmp_path / "i"),
+        ).returncode
+        == 0
+    )
     lines = [line.split() for line in (tmp_path / "r.trec").read_text().splitlines()]
     assert [line[:4] for line in lines] == [["q1", "Q0", "p1", "1"], ["q1", "Q0", "p2", "2"]]
     assert float(lines[0][4]) > float(lines[1][4])

@@ -27,11 +27,17 @@ def test_items_come_with_the_line_they_start_on(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("content", "sentence"),
     [
-        ("- nom: a\n- nom: b\n  couleur: c\n", "fruits.yaml, ligne 2 : la clé « couleur » n'est pas prévue : corrigez son nom ou retirez-la."),
+        (
+            "- nom: a\n- nom: b\n  couleur: c\n",
+            "fruits.yaml, ligne 2 : la clé « couleur » n'est pas prévue : corrigez son nom ou retirez-la.",
+        ),
         ("- poids: 3\n", "fruits.yaml, ligne 1 : la clé « nom » manque : ajoutez-la."),
         ("- nom: a\n  nom: b\n", "fruits.yaml, ligne 1 : la clé « nom » est écrite deux fois : gardez-en une."),
         ("- nom: 3\n", "fruits.yaml, ligne 1 : « nom » doit être un texte : mettez la valeur entre guillemets."),
-        ("- nom: a\n  poids: lourd\n", "fruits.yaml, ligne 1 : « poids » a une valeur qui ne convient pas : corrigez-la."),
+        (
+            "- nom: a\n  poids: lourd\n",
+            "fruits.yaml, ligne 1 : « poids » a une valeur qui ne convient pas : corrigez-la.",
+        ),
         ("nom: a\n", "fruits.yaml, ligne 1 : une liste est attendue : commencez chaque élément par « - »."),
         ("", "fruits.yaml, ligne 1 : une liste est attendue : commencez chaque élément par « - »."),
     ],

@@ -8,7 +8,13 @@ from assistant.orthographe import sound
 
 @pytest.mark.parametrize(
     ("misspelt", "word"),
-    [("kartier", "quartier"), ("agremen", "agrément"), ("contra", "contrat"), ("secretere", "secrétaire"), ("finansement", "financement")],
+    [
+        ("kartier", "quartier"),
+        ("agremen", "agrément"),
+        ("contra", "contrat"),
+        ("secretere", "secrétaire"),
+        ("finansement", "financement"),
+    ],
 )
 def test_words_that_sound_alike_share_a_key(misspelt: str, word: str) -> None:
     assert sound(misspelt) == sound(word)

@@ -32,7 +32,9 @@ def test_every_file_that_it_names_is_there() -> None:
 
 
 def test_every_requirement_is_pinned() -> None:
-    pinned = {line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line}
+    pinned = {
+        line.split("==")[0].lower() for line in (ROOT / "constraints.txt").read_text().splitlines() if "==" in line
+    }
     project = (ROOT / "pyproject.toml").read_text(encoding="utf-8")
     needed = re.findall(r'^  "([A-Za-z0-9-]+)(?:\[|[>=])', project, re.MULTILINE)
     assert len(needed) > 15

@@ -77,10 +77,30 @@ def test_every_figure_bears_a_unit_a_source_and_the_day_it_was_checked(corpus: C
 @pytest.mark.parametrize(
     ("name", "before", "after", "sentence"),
     [
-        ("regles.yaml", "modalite: devoir", "modalite: obligation", r"regles.yaml, ligne \d+ : « modalite » a une valeur"),
-        ("regles.yaml", '"D\'une durée de un à trois ans"', '"D\'une durée de un à cinq ans"', r"regles.yaml, ligne \d+ : Les mots"),
-        ("regles.yaml", 'section: "11"', 'section: "99"', r"regles.yaml, ligne \d+ : Le texte .* n'a pas de section « 99 »"),
-        ("depuis.yaml", "text: circ-2012-013", "text: circ-inconnue", r"depuis.yaml, ligne \d+ : le texte « circ-inconnue »"),
+        (
+            "regles.yaml",
+            "modalite: devoir",
+            "modalite: obligation",
+            r"regles.yaml, ligne \d+ : « modalite » a une valeur",
+        ),
+        (
+            "regles.yaml",
+            '"D\'une durée de un à trois ans"',
+            '"D\'une durée de un à cinq ans"',
+            r"regles.yaml, ligne \d+ : Les mots",
+        ),
+        (
+            "regles.yaml",
+            'section: "11"',
+            'section: "99"',
+            r"regles.yaml, ligne \d+ : Le texte .* n'a pas de section « 99 »",
+        ),
+        (
+            "depuis.yaml",
+            "text: circ-2012-013",
+            "text: circ-inconnue",
+            r"depuis.yaml, ligne \d+ : le texte « circ-inconnue »",
+        ),
         ("reperes.yaml", "texte: evolutions", "texte: perdu", r"reperes.yaml, ligne \d+ : le texte « perdu »"),
         ("silences.yaml", "statut: non-etabli", "statut: peut-etre", r"silences.yaml, ligne \d+ : « statut »"),
     ],

@@ -147,6 +147,13 @@ def test_same_place_keeps_one_number_and_every_mark_says_where_it_leads(spoken: 
     assert f'data-texte="circulaire-56-1995" data-debut="{DUREE.start}" data-fin="{DUREE.end}"' in page
 
 
+def test_marks_of_one_source_follow_each_other(spoken: Answer, small: Corpus) -> None:
+    statement = Statement("Trois citations.", (DUREE, QUATRE, LISTE))
+    page = answer_html("t", replace(spoken, statements=(statement,)), small)
+    shown = _read(re.search(r'<p class="sources">.*?</p>', page)[0])  # type: ignore[index]  # None fails the test too
+    assert shown == "Circulaire n° 56 de 1995, section 11 12 Notice : ce qui a changé, « Ce qui a changé » 3"
+
+
 def test_silence_has_pointers_and_no_mark(silent: Answer, small: Corpus) -> None:
     page = answer_html("tour-1", silent, small)
     assert '<div class="silence"><p>Les textes n&#x27;en disent rien.</p><p>Voir la Caf.</p></div>' in page
@@ -165,6 +172,16 @@ def test_nothing_that_was_written_by_others_becomes_html(field: str, spoken: Ans
     page = pages[field]()
     assert "<script" not in page
     assert "&lt;script&gt;alert(&#x27;ici&#x27;)&lt;/script&gt; &amp; &quot;guillemets&quot;" in page
+
+
+def test_signs_stay_on_the_line_of_their_word(spoken: Answer, small: Corpus) -> None:
+    page = answer_html("t", replace(spoken, statements=(Statement("« Oui » : 60 % ; non ?", (DUREE,)),)), small)
+    assert '<p class="phrase">«\xa0Oui\xa0»\xa0: 60\xa0%\xa0; non\xa0?</p>' in page
+
+
+def test_silence_says_first_what_is_not_known(silent: Answer, small: Corpus) -> None:
+    page = answer_html("t", replace(silent, answer="Rien sur la piscine. À demander à la Caf. Voyez ailleurs."), small)
+    assert "<p>Rien sur la piscine.</p><p>À demander à la Caf. Voyez ailleurs.</p>" in page
 
 
 def test_endless_question_is_shown_short(small: Corpus) -> None:

@@ -95,7 +95,11 @@ def test_only_the_current_build_and_the_former_one_stay(tmp_path: Path) -> None:
 
 
 def test_a_second_writer_is_told_to_wait(tmp_path: Path) -> None:
-    with writing(tmp_path), pytest.raises(RechercheError, match="Une autre mise à jour de l'index est en cours"), writing(tmp_path):
+    with (
+        writing(tmp_path),
+        pytest.raises(RechercheError, match="Une autre mise à jour de l'index est en cours"),
+        writing(tmp_path),
+    ):
         pass
 
 
@@ -124,7 +128,9 @@ with store.writing(root):
 def test_a_build_that_is_killed_leaves_the_former_index_and_the_right_to_write(tmp_path: Path, step: str) -> None:
     write(tmp_path, *NAMES)
     before = current_name(tmp_path)
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(tmp_path), step], stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER, str(tmp_path), step], stdout=subprocess.PIPE, text=True
+    ) as writer:
         assert writer.stdout is not None
         assert writer.stdout.readline() == "ici\n"
         writer.send_signal(signal.SIGKILL)

@@ -103,7 +103,9 @@ def test_passages_hold_every_word_below_the_titles(corpus: Corpus) -> None:
 
 
 def test_a_list_item_carries_its_lead_in_but_not_in_its_range(corpus: Corpus) -> None:
-    item = next(p for p in split(corpus.texts[CIRCULAIRE]) if p.words.startswith("un contrat est signé entre la Caisse"))
+    item = next(
+        p for p in split(corpus.texts[CIRCULAIRE]) if p.words.startswith("un contrat est signé entre la Caisse")
+    )
     assert item.lead_in == "Au terme de la procédure, les conditions suivantes doivent être satisfaites"
     assert item.lead_in not in item.words
 
@@ -137,7 +139,8 @@ def test_an_unknown_section_is_a_sentence_that_lists_those_there_are(corpus: Cor
 def test_a_missing_text_names_the_line_of_its_entry(config: Config, tmp_path: Path) -> None:
     catalogue = tmp_path / "textes.yaml"
     catalogue.write_text(
-        "- {id: perdu, titre: T, titre_court: T, date: '2000', emetteur: E, nature: notice, etat: e}\n", encoding="utf-8"
+        "- {id: perdu, titre: T, titre_court: T, date: '2000', emetteur: E, nature: notice, etat: e}\n",
+        encoding="utf-8",
     )
     with pytest.raises(CorpusError, match=r"textes.yaml, ligne 1 : le texte « perdu.md » ne peut pas être lu"):
         read_texts(tmp_path, catalogue)

@@ -161,6 +161,17 @@ def test_passage_behind_the_answer_opens_too(open_page: Callable[..., Page]) -> 
     expect(page.locator("#lecteur mark").first).to_be_in_viewport()
 
 
+def test_passage_that_cannot_be_fetched_is_told_and_tried_again(open_page: Callable[..., Page]) -> None:
+    page = open_page()
+    ask(page, DUREE)
+    page.route("**/component_server*", lambda route: route.abort())
+    page.locator(".tour .marque").first.click()
+    expect(page.locator("#lecteur .refus")).to_contain_text("Ce passage ne s'ouvre pas")
+    page.unroute("**/component_server*")
+    page.locator(".tour .marque").first.click()
+    expect(page.locator("#lecteur mark").first).to_be_in_viewport()
+
+
 def test_former_turns_stay_and_answer_is_kept_apart_from_the_next(open_page: Callable[..., Page]) -> None:
     page = open_page()
     ask(page, DUREE)
@@ -313,7 +324,7 @@ def test_port_in_use_is_one_sentence_and_exit_code_2(site: str) -> None:
     command = [sys.executable, "-m", "assistant", "web", "--port", str(urlsplit(site).port)]
     ended = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert ended.returncode == 2
-    assert re.fullmatch(r"L'adresse .* déjà prise.* choisissez un autre port par --port\.\n", ended.stderr)
+    assert re.fullmatch(r"L'adresse .+ \(déjà prise.+, ou choisissez un autre port par --port\.\n", ended.stderr)
 
 
 def test_language_is_set_before_gradio_reads_it() -> None:

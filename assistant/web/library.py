@@ -8,6 +8,9 @@ from assistant.config import Config
 from assistant.errors import RechercheError
 from assistant.knowledge import Knowledge, open_knowledge
 
+FIRST = "Qui accorde l'agrément ?"
+"""Asked of itself once open: what an answer needs and reads only then is in memory when the first person asks."""
+
 
 class Library:
     """Opens what questions are asked of; `word` says what the opening is doing. Safe to use from several threads."""
@@ -37,7 +40,9 @@ class Library:
 
     def _open(self) -> Knowledge:
         self._say("Lecture des textes…")
-        return open_knowledge(self._config, self._say)
+        knowledge = open_knowledge(self._config, self._say)
+        self.answer(FIRST, knowledge)
+        return knowledge
 
     def _say(self, word: str) -> None:
         self.word = word

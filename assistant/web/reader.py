@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 from html import escape
+from itertools import chain
 from string import ascii_lowercase
 
 from assistant.regles import Corpus, Regle
-from assistant.rendering import french_date, place, state
+from assistant.rendering import by_source, french_date, place, state
 from assistant.texts import Citation, Text
 from assistant.web.thread import opener, sources
 
@@ -82,7 +83,8 @@ def _summary(corpus: Corpus) -> str:
 
 
 def _change(regle: Regle) -> str:
-    marks = dict(zip((place(citation) for citation in regle.citations), ascii_lowercase, strict=False))
+    ordered = chain.from_iterable(by_source(regle.citations).values())
+    marks = dict(zip(map(place, ordered), ascii_lowercase, strict=False))
     unsure = PROBABLE if regle.certitude == "probable" else ""
     return (
         f"<p><strong>{escape(french_date(regle.depuis))}.</strong> {escape(regle.sentence)}{unsure}</p>"

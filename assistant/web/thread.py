@@ -1,5 +1,6 @@
 """A turn of the conversation as HTML: the question, then its answer, what is awaited, or why there is none."""
 
+import re
 from collections.abc import Iterable
 from html import escape
 from uuid import uuid4
@@ -7,11 +8,13 @@ from uuid import uuid4
 from assistant.answers import Answer
 from assistant.grounding import Statement
 from assistant.regles import Corpus
-from assistant.rendering import bridges, excerpt, flat, numbered, opening, others, place
-from assistant.texts import Citation
+from assistant.rendering import bridges, by_source, excerpt, flat, numbered, opening, others, place
+from assistant.texts import Citation, sentences
 
 LONGEST_SHOWN = 1500
 """Characters of a question shown in the conversation; a longer one was pasted by mistake."""
+
+_HIGH_SIGN = re.compile(r" (?=[%€:;!?»])|(?<=«) ")
 
 
 def new_key() -> str:
@@ -47,12 +50,9 @@ def opener(citation: Citation, content: str, name: str, css: str) -> str:
 
 def sources(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str]) -> str:
     """Return the line under a sentence: each source named once, followed by its marks."""
-    named: dict[str, list[str]] = {}
-    for citation in citations:
-        named.setdefault(citation.label, []).append(_mark(citation, marks[place(citation)]))
     lines = [
-        f'<span>{escape(label)} <span class="marques">{"".join(buttons)}</span></span>'
-        for label, buttons in named.items()
+        f'<span>{escape(label)} <span class="marques">{"".join(_mark(c, marks[place(c)]) for c in group)}</span></span>'
+        for label, group in by_source(citations).items()
     ]
     return f'<p class="sources">{" ".join(lines)}</p>'
 
@@ -76,9 +76,14 @@ def _statements(answer: Answer) -> str:
 def _statement(statement: Statement, marks: dict[tuple[str, int, int], str]) -> str:
     kind = " notice" if all(c.text.nature == "notice" for c in statement.citations) else ""
     return (
-        f'<div class="enonce{kind}"><p class="phrase">{escape(statement.sentence)}</p>'
+        f'<div class="enonce{kind}"><p class="phrase">{_set(statement.sentence)}</p>'
         f"{sources(statement.citations, marks)}</div>"
     )
+
+
+def _set(sentence: str) -> str:
+    """Return a sentence of ours as HTML, its signs kept on the line of their word as French printers do."""
+    return escape(_HIGH_SIGN.sub("\N{NO-BREAK SPACE}", sentence))
 
 
 def _mark(citation: Citation, mark: str) -> str:
@@ -87,12 +92,15 @@ def _mark(citation: Citation, mark: str) -> str:
 
 
 def _silence(answer: Answer) -> str:
-    paragraphs = "".join(f"<p>{escape(flat(part))}</p>" for part in answer.answer.split("\n") if part.strip())
+    """Return what is not known as its own line, then where to look."""
+    ends = [end for _, end in sentences(answer.answer)][:1]
+    parts = (answer.answer[: sum(ends)], answer.answer[sum(ends) :])
+    paragraphs = "".join(f"<p>{_set(flat(part))}</p>" for part in parts if part.strip())
     return f'<div class="silence">{paragraphs}</div>'
 
 
 def _behind(answer: Answer, corpus: Corpus) -> str:
-    notes = "".join(f'<p class="pont">{escape(sentence)}</p>' for sentence in bridges(answer))
+    notes = "".join(f'<p class="pont">{_set(sentence)}</p>' for sentence in bridges(answer))
     return notes + _others(others(answer, corpus))
 
 
