@@ -1,7 +1,7 @@
 """answer(question, corpus, index): the one to three statements of the texts that answer, or an honest silence."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,12 +18,17 @@ from assistant.reranker import Ranking
 from assistant.retrieval import PASSAGES, Hit
 from assistant.silence import read_signals, silence_probability
 from assistant.store import Vectors
+from assistant.texts import section_label
 
 MOST_STATEMENTS = 3
 BESIDE = (0.12, 0.25)
 """Shares of the first rule's odds from which a second and a third rule are said too: below, they are beside the point."""
 SILENT = 0.5
 """Probability from which nothing is said: chosen with the calibration, on questions kept for it."""
+NAMED = 0.45
+"""Cosine with the prototype of a silence from which its subject is named; below, the question is about something else."""
+RELATED = 0.86
+"""Cosine of a question and a passage from which the passage is worth a look, with the bundled model."""
 HITS = 5
 
 _OPENINGS: dict[Reponse, str] = {
@@ -32,6 +37,7 @@ _OPENINGS: dict[Reponse, str] = {
     "depend": "Cela dépend.",
     "premisse-fausse": "La question part d'une idée que les textes ne confirment pas.",
 }
+_PAST = re.compile(r"\b19\d\d\b")
 _NAMES = re.compile(r"^(?:[A-ZÉ]{2,}|Caf\b|Jean-Paul|SENACS)")
 
 
@@ -83,17 +89,33 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
 
 
 def _answer_part(words: str, whole: Vectors, query: Query, knowledge: Knowledge) -> _Part:
-    ranking = knowledge.rank(words, knowledge.index.embed_questions([words])[0])
+    ranking = _of_its_time(knowledge.rank(words, knowledge.index.embed_questions([words])[0]), query, knowledge.corpus)
     signals = read_signals(words, ranking, knowledge.corpus, knowledge.words)
     silent = not tokens(words) or silence_probability(signals) > SILENT
     added = quote_added(words, whole, knowledge)
     if added and (silent or added.first):
         return _Part("", added.statements)
     if silent:
-        nearest = next((s for s in ranking.subjects if s.startswith("silence:")), "")
-        return _Part("", (), knowledge.corpus.silence_by_id.get(nearest.partition(":")[2]))
+        return _Part("", (), _nearest_silence(ranking, knowledge.corpus))
     part = _from_regles(words, whole, query, ranking, knowledge)
     return part if added is None else _Part(part.opening, (*part.statements[:2], *added.statements[:1]))
+
+
+def _of_its_time(ranking: Ranking, query: Query, corpus: Corpus) -> Ranking:
+    """Return a ranking without the silences on a year, when the question is about today."""
+    if not query.now:
+        return ranking
+    dated = {f"silence:{silence.id}" for silence in corpus.silences if _PAST.search(silence.sujet)}
+    kept = [row for row, subject in enumerate(ranking.subjects) if subject not in dated]
+    return Ranking(tuple(ranking.subjects[row] for row in kept), ranking.scores[kept], ranking.cosines[kept])
+
+
+def _nearest_silence(ranking: Ranking, corpus: Corpus) -> Silence | None:
+    """Return the silence that a question meets, if it is near enough to be named."""
+    row = next(row for row, subject in enumerate(ranking.subjects) if subject.startswith("silence:"))
+    if ranking.cosines[row] < NAMED:
+        return None
+    return corpus.silence_by_id[ranking.subjects[row].partition(":")[2]]
 
 
 def _from_regles(words: str, vector: Vectors, query: Query, ranking: Ranking, knowledge: Knowledge) -> _Part:
@@ -180,20 +202,18 @@ def _merge(groups: Iterable[tuple[Statement, ...]]) -> tuple[Statement, ...]:
 
 
 def _silence_text(silence: Silence | None, hits: tuple[Hit, ...], corpus: Corpus) -> str:
+    """Return what is said when nothing answers: on what, where to look, and what the circular has nearby."""
     if silence is None:
-        return f"Les textes réunis ici ne répondent pas à cette question.{_nearby(hits, corpus)}"
-    sentences = [f"Les textes réunis ici ne disent rien sur {silence.sujet}."]
-    if silence.chercher:
-        sentences.append(silence.chercher)
-    if silence.proches:
-        titles = [corpus.texts[CIRCULAIRE].section(key) for key in silence.proches[:2]]
-        named = " et ".join(f"section {section.id}" for section in titles)
-        sentences.append(f"Au plus près, voyez dans la circulaire de 1995 : {named}.")
-    return " ".join(sentences)
+        near = [h.entry.section for h in hits if h.entry.text == CIRCULAIRE and h.dense >= RELATED][:2]
+        return " ".join(["Les textes réunis ici ne répondent pas à cette question.", *_nearby(near, corpus)])
+    sentences = [f"Les textes réunis ici ne disent rien sur {silence.sujet}.", silence.chercher]
+    return " ".join(part for part in (*sentences, *_nearby(silence.proches[:2], corpus)) if part)
 
 
-def _nearby(hits: tuple[Hit, ...], corpus: Corpus) -> str:
-    return ""
+def _nearby(sections: Sequence[str], corpus: Corpus) -> Iterator[str]:
+    labels = [section_label(corpus.texts[CIRCULAIRE], key) for key in dict.fromkeys(sections)]
+    if labels:
+        yield f"Au plus près, voyez dans la circulaire de 1995 : {' et '.join(labels)}."
 
 
 def _year(date: str) -> int:

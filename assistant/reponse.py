@@ -14,6 +14,9 @@ SHARPNESS = 0.01
 TURN = 0.02
 """In cosine: what a turn that only one of two questions has (duty, negation, exclusiveness) takes from their likeness."""
 
+AGREED = 0.6
+"""Share of the votes that a yes or a no must have; below, the question is not one that the rule settles alone."""
+
 _TURNS = (
     re.compile(
         r"\b(doi\w*|faut|faudrait|oblig\w*|imperati\w*|exig\w*|impos\w*|tenue?s? d|necessaire\w*|forcement|absolument)\b"
@@ -34,7 +37,10 @@ def closed_answer(regle: Regle, words: str, vector: Vectors, vectors: Vectors) -
         if question.reponse and question.reponse != "premisse-fausse":
             vote = float(np.exp((value - likeness.max()) / SHARPNESS))
             votes[question.reponse] = votes.get(question.reponse, 0) + vote
-    return max(votes, key=lambda reponse: votes[reponse]) if votes else None
+    if not votes:
+        return None
+    best = max(votes, key=lambda reponse: votes[reponse])
+    return best if votes[best] >= AGREED * sum(votes.values()) else "depend"
 
 
 def is_false_premise(regle: Regle, words: str, vector: Vectors, vectors: Vectors) -> bool:

@@ -15,6 +15,11 @@ Nature = Literal["circulaire", "notice", "ajout"]
 LONGEST_PASSAGE = 900
 """Characters; a longer paragraph is cut between sentences, so that its embedding (512 tokens) sees all of it."""
 
+_SECTION_NAMES = {
+    "intro": "ouverture",
+    "objectifs": "annexe « Objectifs et missions »",
+    "fonctions": "annexe « Fonctions »",
+}
 _HEADING = re.compile(r"(#{1,6})[ \t]+(.+?)(?:[ \t]+\{#([\w-]+)\})?[ \t]*")
 _EMPHASIS = re.compile(r"(\*\*|\*)(?=\S)(.+?)(?<=\S)\1")
 _SENTENCE_END = re.compile(r"(?<=[.!?…;])\s+(?=[A-ZÀÂÉÈÊÎÔÛŒ«\"(0-9-])")
@@ -112,7 +117,7 @@ class Citation:
 
     @property
     def label(self) -> str:
-        return f"{self.text.titre_court}, {_section_label(self.text, self.section)}"
+        return f"{self.text.titre_court}, {section_label(self.text, self.section.id)}"
 
 
 class Fiche(Entry):
@@ -157,6 +162,15 @@ def build_text(fiche: Fiche, markdown: str) -> Text:
 def split(text: Text) -> tuple[Passage, ...]:
     """Return the passages of a text, in order: paragraphs, list items, and parts of what is too long for one."""
     return tuple(passage for section in text.sections for passage in _section_passages(text, section))
+
+
+def section_label(text: Text, section_id: str) -> str:
+    """Return how a section of a text is named in a sentence: « section 11 », « note 6 », « l'annexe … »."""
+    if text.nature != "circulaire":
+        return f"« {text.section(section_id).titre} »"
+    if section_id.startswith("note-"):
+        return f"note {section_id.removeprefix('note-')}"
+    return _SECTION_NAMES.get(section_id, f"section {section_id}")
 
 
 def sentences(words: str) -> Iterator[tuple[int, int]]:
@@ -242,12 +256,3 @@ def _parts(text: Text, start: int, end: int, lead_in: str) -> Iterator[Passage]:
         last = start + stop
     if last > begin:
         yield Passage(text, begin, last, lead_in)
-
-
-def _section_label(text: Text, section: Section) -> str:
-    if text.nature != "circulaire":
-        return f"« {section.titre} »"
-    names = {"intro": "ouverture", "objectifs": "annexe « Objectifs et missions »", "fonctions": "annexe « Fonctions »"}
-    if section.id.startswith("note-"):
-        return f"note {section.id.removeprefix('note-')}"
-    return names.get(section.id, f"section {section.id}")

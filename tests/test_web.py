@@ -164,10 +164,10 @@ def test_passage_behind_the_answer_opens_too(open_page: Callable[..., Page]) -> 
 def test_passage_that_cannot_be_fetched_is_told_and_tried_again(open_page: Callable[..., Page]) -> None:
     page = open_page()
     ask(page, DUREE)
-    page.route("**/component_server*", lambda route: route.abort())
+    page.route(re.compile("component_server"), lambda route: route.abort())
     page.locator(".tour .marque").first.click()
     expect(page.locator("#lecteur .refus")).to_contain_text("Ce passage ne s'ouvre pas")
-    page.unroute("**/component_server*")
+    page.unroute(re.compile("component_server"))
     page.locator(".tour .marque").first.click()
     expect(page.locator("#lecteur mark").first).to_be_in_viewport()
 
