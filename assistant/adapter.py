@@ -4,12 +4,14 @@ Made by `python -m evals.entrainement`; 1.3 MB beside the corpus.
 """
 
 from collections.abc import Iterator
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.errors import ModelError
 
 if TYPE_CHECKING:
+    from sentence_transformers import SentenceTransformer
     from torch import nn
 
 FIRST_LAYER = 6
@@ -27,6 +29,12 @@ _PARTS = (
 )
 
 
+def bert_of(model: "SentenceTransformer") -> "nn.Module":
+    """Return the transformer that a sentence-transformers model runs."""
+    bert: nn.Module = model[0].auto_model  # type: ignore[assignment]  # torch types the attributes of a module widely
+    return bert
+
+
 def adapted_parts(model: "nn.Module") -> Iterator[tuple[int, str, "nn.Module", str]]:
     """Yield (layer, part, module that owns it, name in that module) for each linear layer that is adapted."""
     for number, layer in enumerate(model.get_submodule("encoder.layer").children()):
@@ -35,11 +43,20 @@ def adapted_parts(model: "nn.Module") -> Iterator[tuple[int, str, "nn.Module", s
                 yield number, f"{owner}.{name}", layer.get_submodule(owner), name
 
 
-def adapt(model: "nn.Module", file: Path) -> None:
-    """Add the updates of a file to the weights of a BERT model, in place.
+def adapted_copy(model: "SentenceTransformer", file: Path) -> "SentenceTransformer":
+    """Return a model with the updates of a file added to its weights; all that is not updated is shared with `model`.
 
     :raises ModelError: if the file is not an adapter of this model.
     """
+    bert = bert_of(model)
+    updated = {id(owner.get_submodule(name).weight) for _, _, owner, name in adapted_parts(bert)}
+    shared = {id(weight): weight for weight in bert.parameters() if id(weight) not in updated}
+    copy = deepcopy(model, {**shared, id(model.tokenizer): model.tokenizer})
+    _add(bert_of(copy), file)
+    return copy
+
+
+def _add(model: "nn.Module", file: Path) -> None:
     import torch
     from safetensors import SafetensorError
     from safetensors.torch import load_file
@@ -49,8 +66,7 @@ def adapt(model: "nn.Module", file: Path) -> None:
         with torch.no_grad():
             for layer, part, owner, name in adapted_parts(model):
                 change = updates[f"{layer}.{part}.up"].float() @ updates[f"{layer}.{part}.down"].float()
-                linear = owner.get_submodule(name)
-                linear.weight = torch.nn.Parameter(linear.weight + SCALE * change, requires_grad=False)  # type: ignore[operator]
+                owner.get_submodule(name).get_parameter("weight").add_(change, alpha=SCALE)
     except (OSError, SafetensorError, KeyError, RuntimeError) as error:
         raise ModelError(
             f"« {file} » ne va pas avec le modèle de recherche : refaites-le par « python -m evals.entrainement »."

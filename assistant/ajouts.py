@@ -120,9 +120,7 @@ def _read_plain(path: Path) -> str:
             continue
         if "\0" not in text:
             return text
-    raise AjoutError(
-        f"« {path.name} » n'est pas un fichier de texte : enregistrez-le en texte UTF-8, puis recommencez."
-    )
+    raise AjoutError(f"« {path.name} » n'est pas un fichier de texte : enregistrez-le en texte UTF-8.")
 
 
 def _read_pdf(path: Path) -> str:
@@ -133,7 +131,7 @@ def _read_pdf(path: Path) -> str:
         pages = [page.extract_text() for page in PdfReader(path).pages]
     except (PyPdfError, OSError, ValueError, KeyError) as error:
         raise AjoutError(
-            f"« {path.name} » ne peut pas être lu comme PDF (protégé ou abîmé) : enregistrez-en une copie sans mot de passe."
+            f"« {path.name} » ne peut pas être lu comme PDF (protégé ou abîmé) : refaites-le sans mot de passe."
         ) from error
     return "\n\n".join(_paragraphs(page) for page in pages)
 

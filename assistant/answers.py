@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,7 +14,7 @@ from assistant.lexical import tokens
 from assistant.questions import Query, read_query, tour
 from assistant.regles import CIRCULAIRE, Corpus, Regle, Reponse, Silence, Terme
 from assistant.reponse import closed_answer, is_false_premise
-from assistant.reranker import Ranking
+from assistant.reranker import REGLE, Ranking
 from assistant.retrieval import PASSAGES, Hit
 from assistant.silence import read_signals, silence_probability
 from assistant.store import Vectors
@@ -22,11 +22,13 @@ from assistant.texts import section_label
 
 MOST_STATEMENTS = 3
 BESIDE = (0.12, 0.25)
-"""Shares of the first rule's odds from which a second and a third rule are said too: below, they are beside the point."""
+"""Shares of the first rule's odds from which a second and a third rule are said too; less is beside the point."""
+NEAR = 8
+"""Subjects of the ranking among which the rule of 1995 that a later one changed must be, to be recalled before it."""
 SILENT = 0.5
 """Probability from which nothing is said: chosen with the calibration, on questions kept for it."""
 NAMED = 0.45
-"""Cosine with the prototype of a silence from which its subject is named; below, the question is about something else."""
+"""Cosine with the prototype of a silence from which its subject is named; below, the question is about another."""
 RELATED = 0.86
 """Cosine of a question and a passage from which the passage is worth a look, with the bundled model."""
 HITS = 5
@@ -68,13 +70,14 @@ class _Part:
 
 
 def answer(question: str, knowledge: Knowledge) -> Answer:
-    """Return what the texts answer to a question, each sentence with its citations, or a silence that says where to look.
+    """Return what the texts answer, each sentence with its citations, or a silence that says where to look.
 
     :raises QuestionError: if the question is empty, too long or unreadable.
     """
     query = read_query(question, knowledge.corpus.vocabulaire)
-    whole = knowledge.index.embed([query.words])[0]
-    parts = [_answer_part(part, whole, query, knowledge) for part in query.parts]
+    whole, *vectors = knowledge.index.embed([query.words, *(query.parts if len(query.parts) > 1 else ())])
+    asked = zip(query.parts, vectors or [whole], strict=True)
+    parts = [_answer_part(part, vector, query, knowledge) for part, vector in asked]
     if len(parts) > 1 and not any(part.statements for part in parts):
         parts = [_answer_part(query.words, whole, query, knowledge)]
     hits = knowledge.index.search_shelf(PASSAGES, query.read_as, whole, HITS)
@@ -88,16 +91,16 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     return Answer(query.words, text, False, statements, hits, query.bridges)
 
 
-def _answer_part(words: str, whole: Vectors, query: Query, knowledge: Knowledge) -> _Part:
-    ranking = _of_its_time(knowledge.rank(words, knowledge.index.embed_questions([words])[0]), query, knowledge.corpus)
+def _answer_part(words: str, vector: Vectors, query: Query, knowledge: Knowledge) -> _Part:
+    ranking = _of_its_time(knowledge.rank(words, vector), query, knowledge.corpus)
     signals = read_signals(words, ranking, knowledge.corpus, knowledge.words)
     silent = not tokens(words) or silence_probability(signals) > SILENT
-    added = quote_added(words, whole, knowledge)
+    added = quote_added(words, vector, knowledge)
     if added and (silent or added.first):
         return _Part("", added.statements)
     if silent:
         return _Part("", (), _nearest_silence(ranking, knowledge.corpus))
-    part = _from_regles(words, whole, query, ranking, knowledge)
+    part = _from_regles(words, vector, query, ranking, knowledge)
     return part if added is None else _Part(part.opening, (*part.statements[:2], *added.statements[:1]))
 
 
@@ -107,7 +110,12 @@ def _of_its_time(ranking: Ranking, query: Query, corpus: Corpus) -> Ranking:
         return ranking
     dated = {f"silence:{silence.id}" for silence in corpus.silences if _PAST.search(silence.sujet)}
     kept = [row for row, subject in enumerate(ranking.subjects) if subject not in dated]
-    return Ranking(tuple(ranking.subjects[row] for row in kept), ranking.scores[kept], ranking.cosines[kept])
+    return replace(
+        ranking,
+        subjects=tuple(ranking.subjects[row] for row in kept),
+        scores=ranking.scores[kept],
+        cosines=ranking.cosines[kept],
+    )
 
 
 def _nearest_silence(ranking: Ranking, corpus: Corpus) -> Silence | None:
@@ -122,13 +130,14 @@ def _from_regles(words: str, vector: Vectors, query: Query, ranking: Ranking, kn
     first, *others = _chosen(ranking, knowledge.corpus)
     calcul = compute(first, words)
     computed = [Statement(calcul.sentence, first.citations)] if calcul and calcul.sentence else []
-    statements = [*computed, *_told(first, query, knowledge.corpus), *_beside(others)]
+    near = {subject.removeprefix(REGLE) for subject in ranking.subjects[:NEAR]}
+    statements = [*computed, *_told(first, query, knowledge.corpus, near), *_beside(others)]
     return _Part(_opening(words, vector, first, calcul, query, knowledge), tuple(statements))
 
 
 def _chosen(ranking: Ranking, corpus: Corpus) -> list[Regle]:
     """Return the rule that a question calls for, with the next ones where they are nearly as likely."""
-    rows = [row for row, subject in enumerate(ranking.subjects) if subject.startswith("regle:")]
+    rows = [row for row, subject in enumerate(ranking.subjects) if subject.startswith(REGLE)]
     kept = [
         rows[0],
         *(row for row, share in zip(rows[1:], BESIDE, strict=False) if _odds(ranking, rows[0], row) >= share),
@@ -145,10 +154,10 @@ def _beside(regles: Iterable[Regle]) -> Iterator[Statement]:
         yield _in_1995(regle) if regle.etat == "changee" else Statement(regle.sentence, regle.citations)
 
 
-def _told(regle: Regle, query: Query, corpus: Corpus) -> list[Statement]:
+def _told(regle: Regle, query: Query, corpus: Corpus, near: set[str]) -> list[Statement]:
     """Return a rule with its time: what held in 1995, then what is known to hold since, as the date asked for wants."""
     if regle.text.id != CIRCULAIRE:
-        older = [other for other in corpus.regles if regle.id in other.par]
+        older = [other for other in corpus.regles if regle.id in other.par and other.id in near]
         before = [_in_1995(older[0])] if older and not query.now else []
         return [*before, Statement(regle.sentence, regle.citations)]
     since = [corpus.regle_by_id[name] for name in regle.par]

@@ -1,4 +1,4 @@
-"""What a rule's numbers say of the figures in a question: a duration within its bounds, a share against its threshold."""
+"""What a rule's numbers say of the figures in a question: a duration within bounds, a share against a threshold."""
 
 import re
 from dataclasses import dataclass

@@ -56,7 +56,8 @@ def read_config(environment: Mapping[str, str] = os.environ) -> Config:
     for key in environment:
         if key.startswith(_PREFIX) and key not in _KEYS:
             raise ConfigError(
-                f"Le réglage « {key} » n'existe pas : corrigez son nom ou retirez-le. Réglages connus : {', '.join(_KEYS)}."
+                f"Le réglage « {key} » n'existe pas : corrigez son nom ou retirez-le. "
+                f"Réglages connus : {', '.join(_KEYS)}."
             )
     corpus = environment.get("ASSISTANT_CORPUS")
     data = environment.get("ASSISTANT_DATA")

@@ -91,7 +91,7 @@ def _yaml_problem(error: yaml.MarkedYAMLError) -> str:
     return f"l'écriture YAML est fautive ({problem}) : vérifiez l'alignement, les deux-points et les guillemets"
 
 
-def _entry(path: Path, line: int, value: Any, kind: type[E]) -> E:
+def _entry(path: Path, line: int, value: object, kind: type[E]) -> E:
     try:
         return kind.model_validate(value)
     except ValidationError as error:

@@ -25,7 +25,7 @@ from safetensors import SafetensorError
 from safetensors.numpy import save_file
 from tokenizers import AddedToken, Regex, Tokenizer, models, normalizers, pre_tokenizers, processors
 
-from assistant.adapter import adapt
+from assistant.adapter import adapted_copy
 from assistant.config import BUNDLED_MODEL, Config
 from assistant.errors import ModelError
 
@@ -129,8 +129,7 @@ def _load(path: str, name: str, advice: str, adapter: Path | None = None) -> Emb
             model = runtime(path, prompts=prompts)
         if adapter is None or not adapter.is_file():
             return Embedder(model, name)
-        adapted = runtime(path, prompts=prompts, local_files_only=True)  # its file is mapped: the weights are shared
-        adapt(adapted[0].auto_model, adapter)
+        adapted = adapted_copy(model, adapter)
         return Embedder(model, f"{name}/{_checksum(adapter):08x}", adapted)
     except ModelError:
         raise

@@ -52,7 +52,7 @@ def quote_added(words: str, vector: Vectors, knowledge: Knowledge) -> Quoted | N
 def _scored(
     stems: list[str], vector: Vectors, hits: tuple[Hit, ...], knowledge: Knowledge
 ) -> Iterator[tuple[float, Citation]]:
-    """Yield each sentence of the passages found with its score: words shared, and meaning above the passages' lowest."""
+    """Yield each sentence of the passages found with its score: words shared, and meaning above the lowest."""
     places = [place for hit in hits[:3] for place in _sentences(hit, knowledge)]
     if not places:
         return

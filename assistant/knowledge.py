@@ -4,11 +4,13 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+import numpy as np
+
 from assistant.config import Config
 from assistant.orthographe import respell, spelling
 from assistant.regles import Corpus, Regle, read_corpus
 from assistant.reranker import Ranking
-from assistant.retrieval import Index, ready_index
+from assistant.retrieval import QUESTIONS, Index, ready_index
 from assistant.silence import Words, read_words
 from assistant.store import Vectors
 
@@ -34,21 +36,14 @@ class Knowledge:
         return respell(words, self.spelling)
 
     def rank(self, words: str, vector: Vectors) -> Ranking:
-        """Return the rules and silences that a question calls for, best first."""
-        return self.index.reranker.rank(self.respell(words), vector)
+        """Return the rules and silences that a question calls for, best first; `vector` is that of the question."""
+        return self.index.reranker.rank(self.respell(words), vector, self.index.embed_questions([words])[0])
 
     def question_vectors(self, regle: Regle) -> Vectors:
-        """Return the vectors of the questions of a rule, one a row, in their order; kept once computed.
-
-        They are those of the model without adapter, which tell a «must I» from a «may I» of the same subject.
-        """
-        if regle.id not in self._turned:
-            self._turned[regle.id] = self.index.embed([question.words for question in regle.questions])
-        return self._turned[regle.id]
-
-    @cached_property
-    def _turned(self) -> dict[str, Vectors]:
-        return {}
+        """Return the vectors of the questions of a rule, one a row, in their order."""
+        shelf = self.index.shelf(QUESTIONS)
+        first = shelf.row[f"regle:{regle.id}:1"]
+        return np.asarray(shelf.vectors[first : first + len(regle.questions)])
 
 
 def open_knowledge(config: Config, progress: Callable[[str], None]) -> Knowledge:

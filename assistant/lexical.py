@@ -41,7 +41,36 @@ def tokens(words: str) -> list[str]:
 
 
 _ASKING = frozenset(
-    ["quel", "quelle", "quels", "quelles", "combien", "comment", "pourquoi", "quand", "depuis", "faut", "falloir", "avoir", "etre", "peut", "peux", "puis", "doit", "dois", "entre", "lors", "chez", "tout", "toute", "tous", "toutes", "quoi", "cela", "ca"]
+    [
+        "quel",
+        "quelle",
+        "quels",
+        "quelles",
+        "combien",
+        "comment",
+        "pourquoi",
+        "quand",
+        "depuis",
+        "faut",
+        "falloir",
+        "avoir",
+        "etre",
+        "peut",
+        "peux",
+        "puis",
+        "doit",
+        "dois",
+        "entre",
+        "lors",
+        "chez",
+        "tout",
+        "toute",
+        "tous",
+        "toutes",
+        "quoi",
+        "cela",
+        "ca",
+    ]
 )
 """Words that turn a question without saying what it is about; folded."""
 

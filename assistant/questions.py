@@ -38,7 +38,8 @@ _OPEN = re.compile(
 """Words that ask for a thing; «qui» or «que» in the middle of a clause only joins it («le centre qui accueille…»)."""
 _CLOSED = re.compile(
     r"\best[- ]ce (?:que?|qu')|\b(?:es|e)[st]? ?ce k|-(?:t-)?(?:il|elle|ils|elles|on|je|nous|vous|tu|ce)\b|"
-    r"^(?:et )?(?:puis-je|peut-on|faut-il|doit-on|est-il|a-t-on)|\b(?:oui ou non|possible|permis|autorise|obligatoire|obligee?|"
+    r"^(?:et )?(?:puis-je|peut-on|faut-il|doit-on|est-il|a-t-on)|"
+    r"\b(?:oui ou non|possible|permis|autorise|obligatoire|obligee?|"
     r"regulier|suffit|normal|legal|valable|trop (?:long|court))\b"
 )
 _ASIDE = re.compile(
@@ -46,7 +47,8 @@ _ASIDE = re.compile(
 )
 """What opens a question without asking: «tu sais si…», «tu crois que…»."""
 _CHOICE = re.compile(
-    r"\b(sur|par|aux?|a la|a l'|chez|de|des|du|pour|un|une) .{1,60}\bou (?:bien |plutot )?\1\b|\bou bien\b|\bou plutot\b|\bseulement\b.*\bou\b"
+    r"\b(sur|par|aux?|a la|a l'|chez|de|des|du|pour|un|une) .{1,60}\bou (?:bien |plutot )?\1\b|"
+    r"\bou bien\b|\bou plutot\b|\bseulement\b.*\bou\b"
 )
 """An alternative is answered by its right branch, not by yes or no."""
 _WHY = re.compile(r"\b(pourquoi|pkoi|pourkoi|vu que|puisque|etant donne que)\b|^comme (?:seul|le|la|les|un|une)\b")
@@ -87,9 +89,7 @@ def check_question(words: str) -> str:
     if not plain:
         raise QuestionError("La question est vide : écrivez-la en une ou deux phrases.")
     if len(plain) > LONGEST_QUESTION:
-        raise QuestionError(
-            f"La question a {len(plain)} signes : ramenez-la à {LONGEST_QUESTION} au plus, ou ajoutez le texte au corpus."
-        )
+        raise QuestionError(f"La question a {len(plain)} signes : ramenez-la à {LONGEST_QUESTION} au plus.")
     if any(unicodedata.category(sign) in ("Cc", "Cs", "Co", "Cn") or sign == "\ufffd" for sign in plain):
         raise QuestionError("La question contient des signes illisibles : écrivez-la en texte simple.")
     return plain

@@ -12,15 +12,13 @@ from assistant.store import Vectors
 SHARPNESS = 0.01
 """In cosine: closed questions whose likeness differs by this much weigh e times less."""
 TURN = 0.02
-"""In cosine: what a turn that only one of two questions has (duty, negation, exclusiveness) takes from their likeness."""
+"""In cosine: what a turn that only one of two questions has (duty, negation, exclusiveness) takes from them."""
 
 AGREED = 0.6
 """Share of the votes that a yes or a no must have; below, the question is not one that the rule settles alone."""
 
 _TURNS = (
-    re.compile(
-        r"\b(doi\w*|faut|faudrait|oblig\w*|imperati\w*|exig\w*|impos\w*|tenue?s? d|necessaire\w*|forcement|absolument)\b"
-    ),
+    re.compile(r"\b(doi\w*|faut|faudrait|oblig\w*|exig\w*|impos\w*|tenue?s? d|necessaire\w*|forcement|absolument)\b"),
     re.compile(r"\b(ne|n'|pas|jamais|sans|aucune?|interdi\w*|exclu\w*|refus\w*|se passer)\b"),
     re.compile(r"\b(seul\w*|uniquement|exclusi\w*|suffi\w*|reserv\w*)\b"),
 )

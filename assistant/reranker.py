@@ -14,15 +14,19 @@ from numpy.typing import NDArray
 
 from assistant.store import Entry, Shelf, Vectors
 
-MEANING = 1.2
-WORDS = 0.64
+MEANING = 1.0
+WORDS = 0.5
 """Weights of the head and of BM25, each in standard deviations over the subjects: a conditional logit fitted on
 questions held out of the head (evals/results/questions.md)."""
+
+NEAREST = 10
+REGLE = "regle:"
+"""How the id of a rule begins; that of a silence begins otherwise."""
 
 
 @dataclass(frozen=True)
 class Head:
-    """Prototypes, (subjects, d), of length 1, in the order of `subjects`; vectors are taken from their common `mean`."""
+    """Prototypes, (subjects, d), of length 1, in the order of `subjects`; vectors are taken from `mean`."""
 
     subjects: tuple[str, ...]
     mean: Vectors
@@ -47,41 +51,81 @@ def _unit(vectors: Vectors) -> Vectors:
 
 
 @dataclass(frozen=True, slots=True)
+class Neighbours:
+    """The known questions nearest to one.
+
+    `regle`, `silence`: cosine of the nearest of a rule, and of a silence, without adapter. `share`, `adapted_share`: of
+    rules among the ten nearest, without adapter and with it.
+    """
+
+    regle: float
+    silence: float
+    share: float
+    adapted_share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Ranking:
     """Subjects for one question, best first. `scores` are log-odds but for a constant; `cosines` those of the head."""
 
     subjects: tuple[str, ...]
     scores: Vectors
     cosines: Vectors
+    neighbours: Neighbours
+
+    @property
+    def probability(self) -> float:
+        """How likely it is, 0 to 1, that a rule is called for rather than a silence."""
+        weights = np.exp(self.scores - self.scores.max())
+        regles = np.array([subject.startswith(REGLE) for subject in self.subjects])
+        return float(weights[regles].sum() / weights.sum())
 
 
 @dataclass(frozen=True)
 class Reranker:
-    """Ranks the subjects of a shelf whose entries are questions, `<subject>:<rank>` by id."""
+    """Ranks the subjects of questions, `<subject>:<rank>` by id.
 
-    shelf: Shelf
+    Their vectors stand on one shelf without adapter and on the other with it, row by row.
+    """
+
+    questions: Shelf
+    adapted: Shelf
 
     @cached_property
     def head(self) -> Head:
-        return fit_head(np.asarray(self.shelf.vectors), self._owners)
+        return fit_head(np.asarray(self.adapted.vectors), self._owners)
 
     @cached_property
     def _owners(self) -> list[str]:
-        return [subject_of(entry) for entry in self.shelf.entries]
+        return [subject_of(entry) for entry in self.adapted.entries]
 
     @cached_property
     def _rows(self) -> NDArray[np.intp]:
         place = {subject: row for row, subject in enumerate(self.head.subjects)}
         return np.array([place[owner] for owner in self._owners])
 
-    def rank(self, words: str, vector: Vectors) -> Ranking:
-        """Return the subjects that a question calls for, best first."""
-        cosines = self.head.scores(vector)
+    @cached_property
+    def _of_regles(self) -> NDArray[np.bool_]:
+        return np.array([owner.startswith(REGLE) for owner in self._owners])
+
+    def rank(self, words: str, vector: Vectors, adapted: Vectors) -> Ranking:
+        """Return the subjects that a question calls for, best first; its vectors are without adapter and with it."""
+        cosines = self.head.scores(adapted)
         lexical = np.zeros(len(cosines), np.float32)
-        np.maximum.at(lexical, self._rows, self.shelf.lexical.scores(words))
+        np.maximum.at(lexical, self._rows, self.questions.lexical.scores(words))
         scores = MEANING * _standard(cosines) + WORDS * _standard(lexical)
         order = np.argsort(-scores, kind="stable")
-        return Ranking(tuple(self.head.subjects[row] for row in order), scores[order], cosines[order])
+        subjects = tuple(self.head.subjects[row] for row in order)
+        return Ranking(subjects, scores[order], cosines[order], self._neighbours(vector, adapted))
+
+    def _neighbours(self, vector: Vectors, adapted: Vectors) -> Neighbours:
+        alike = np.asarray(self.questions.vectors @ vector)
+        return Neighbours(
+            float(alike[self._of_regles].max()),
+            float(alike[~self._of_regles].max()),
+            float(self._of_regles[np.argsort(-alike)[:NEAREST]].mean()),
+            float(self._of_regles[np.argsort(-(self.adapted.vectors @ adapted))[:NEAREST]].mean()),
+        )
 
 
 def subject_of(entry: Entry) -> str:

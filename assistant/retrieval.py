@@ -9,6 +9,7 @@ from pathlib import Path
 from time import perf_counter
 
 import numpy as np
+from numpy.typing import NDArray
 
 from assistant.config import Config
 from assistant.embeddings import Embedder, load_embedder
@@ -16,6 +17,7 @@ from assistant.errors import RechercheError
 from assistant.regles import Corpus
 from assistant.reranker import Reranker
 from assistant.store import (
+    EVERYTHING,
     Build,
     Entry,
     Filter,
@@ -34,6 +36,9 @@ Progress = Callable[[str], None]
 
 PASSAGES = "passages"
 QUESTIONS = "questions"
+"""The questions of rules and silences, by the model as it is: it tells a «must I» from a «may I»."""
+SUBJECTS = "sujets"
+"""The same questions by the adapted model: it draws those of one rule together."""
 
 POOL = 100
 """Nearest entries by meaning that are weighed against the lexical scores."""
@@ -73,7 +78,7 @@ class Index:
 
     @cached_property
     def reranker(self) -> Reranker:
-        return Reranker(self.shelf(QUESTIONS))
+        return Reranker(self.shelf(QUESTIONS), self.shelf(SUBJECTS))
 
     @property
     def model(self) -> str:
@@ -82,6 +87,10 @@ class Index:
     @property
     def current(self) -> bool:
         return current_name(self._root) == self._build.folder.name
+
+    @property
+    def shelves(self) -> tuple[str, ...]:
+        return tuple(self._build.shelves)
 
     def shelf(self, name: str) -> Shelf:
         return self._build.shelves[name]
@@ -98,19 +107,19 @@ class Index:
         """Return the vectors of some passages, one a row."""
         return self._embedder.embed_passages(passages)
 
-    def search(self, query: str, count: int = 10, limits: Filter = Filter()) -> tuple[Hit, ...]:
+    def search(self, query: str, count: int = 10, limits: Filter = EVERYTHING) -> tuple[Hit, ...]:
         """Return the passages that answer a query best, best first."""
         return self.search_shelf(PASSAGES, query, self.embed([query])[0], count, limits)
 
     def search_shelf(
-        self, name: str, words: str, vector: Vectors, count: int, limits: Filter = Filter()
+        self, name: str, words: str, vector: Vectors, count: int, limits: Filter = EVERYTHING
     ) -> tuple[Hit, ...]:
         """Return the entries of a shelf for a query's words and vector, best first."""
         shelf = self.shelf(name)
         if not shelf.entries:
             return ()
         lexical = shelf.lexical.scores(words)
-        allowed = np.fromiter((limits.keeps(e) for e in shelf.entries), bool) if limits != Filter() else None
+        allowed = np.fromiter((limits.keeps(e) for e in shelf.entries), bool) if limits != EVERYTHING else None
         if allowed is not None:
             lexical = np.where(allowed, lexical, 0)
         return fuse(shelf, shelf.dense(vector, max(POOL, count), limits), lexical, count)
@@ -140,7 +149,8 @@ def fuse(shelf: Shelf, dense: Sequence[tuple[int, float]], lexical: Vectors, cou
 def corpus_shelves(corpus: Corpus) -> dict[str, list[Entry]]:
     """Return the entries of the corpus: its passages, and the sentences and questions of rules and silences."""
     passages = [_passage_entry(passage) for text in corpus.texts.values() for passage in split(text)]
-    return {PASSAGES: passages, QUESTIONS: [*_regle_entries(corpus), *_silence_entries(corpus)]}
+    questions = [*_regle_entries(corpus), *_silence_entries(corpus)]
+    return {PASSAGES: passages, QUESTIONS: questions, SUBJECTS: questions}
 
 
 def read_beir(folder: Path) -> dict[str, list[Entry]]:
@@ -206,7 +216,7 @@ def needed_index(root: Path, embedder: Embedder) -> Index:
     index = open_index(root, embedder)
     if index is None:
         raise RechercheError(
-            f"« {root} » ne contient pas d'index de ce modèle : faites-le par « assistant-projet index --index {root} »."
+            f"« {root} » ne contient pas d'index de ce modèle : faites-le par « assistant-projet index »."
         )
     return index
 
@@ -243,8 +253,9 @@ def _former(root: Path, progress: Progress) -> Build | None:
 
 def _embed_entries(embedder: Embedder, name: str, entries: Sequence[Entry]) -> Vectors:
     """Return the vectors of entries: questions as queries, since it is queries that they are held against."""
-    if name == QUESTIONS:
-        return embedder.embed_questions([entry.body for entry in entries])
+    if name != PASSAGES:
+        embed = embedder.embed_questions if name == SUBJECTS else embedder.embed_queries
+        return embed([entry.body for entry in entries])
     vectors = embedder.embed_passages([f"{entry.title} {entry.body}".strip() for entry in entries])
     titled = [row for row, entry in enumerate(entries) if entry.title]
     if titled:
@@ -257,23 +268,15 @@ def _embed_entries(embedder: Embedder, name: str, entries: Sequence[Entry]) -> V
 
 def ship_vectors(index: Index, path: Path) -> int:
     """Write the vectors of an index, in 8 bits, to a file that `build_index` reads; return how many."""
-    names, digests, rows = [], [], []
-    for name in (PASSAGES, QUESTIONS):
-        shelf = index.shelf(name)
-        names += [name] * len(shelf.entries)
-        digests += [_digest(entry.content) for entry in shelf.entries]
-        rows.append(np.asarray(shelf.vectors))
-    vectors = np.concatenate(rows)
-    scales = np.abs(vectors).max(axis=1, keepdims=True) / 127
-    np.savez_compressed(
-        path,
-        model=np.array(index.model),
-        shelves=np.array([name == QUESTIONS for name in names]),
-        digests=np.array(digests),
-        scales=scales.astype(np.float32),
-        vectors=np.round(vectors / scales).astype(np.int8),
-    )
-    return len(vectors)
+    arrays: dict[str, NDArray[np.generic]] = {"model": np.array(index.model)}
+    for name in index.shelves:
+        vectors = np.asarray(index.shelf(name).vectors)
+        scales = np.abs(vectors).max(axis=1, keepdims=True) / 127
+        arrays[f"{name}.digests"] = np.array([_digest(entry.content) for entry in index.shelf(name).entries])
+        arrays[f"{name}.scales"] = scales.astype(np.float32)
+        arrays[f"{name}.vectors"] = np.round(vectors / scales).astype(np.int8)
+    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # numpy's stub reads the names as its options
+    return sum(len(index.shelf(name).entries) for name in index.shelves)
 
 
 def _shipped(path: Path, model: str, shelves: Mapping[str, Sequence[Entry]]) -> Known:
@@ -283,17 +286,17 @@ def _shipped(path: Path, model: str, shelves: Mapping[str, Sequence[Entry]]) -> 
     with np.load(path) as file:
         if str(file["model"]) != model:
             return {}
-        vectors = file["vectors"].astype(np.float32) * file["scales"]
-        keys = zip(file["shelves"].tolist(), file["digests"].tolist(), strict=True)
-        by_key = dict(zip(keys, vectors / np.linalg.norm(vectors, axis=1, keepdims=True), strict=True))
-    return {
-        name: {
-            entry.content: by_key[key]
-            for entry in entries
-            if (key := (name == QUESTIONS, _digest(entry.content))) in by_key
+        return {
+            name: _shelf_vectors(file, name, entries) for name, entries in shelves.items() if f"{name}.digests" in file
         }
-        for name, entries in shelves.items()
-    }
+
+
+def _shelf_vectors(file: Mapping[str, NDArray[np.generic]], name: str, entries: Sequence[Entry]) -> dict[str, Vectors]:
+    vectors = file[f"{name}.vectors"].astype(np.float32) * file[f"{name}.scales"].astype(np.float32)
+    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+    by_digest = dict(zip(file[f"{name}.digests"].tolist(), vectors, strict=True))
+    found = {entry.content: by_digest.get(_digest(entry.content)) for entry in entries}
+    return {content: vector for content, vector in found.items() if vector is not None}
 
 
 def _kept(former: Build | None, model: str) -> Known:

@@ -7,22 +7,23 @@ between 0.8 and 0.9.
 
 import json
 import re
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import astuple, dataclass, fields
 from functools import cache
 from math import exp, log
 from pathlib import Path
 
-import numpy as np
-
 from assistant.errors import CorpusError
 from assistant.lexical import fold, subject_tokens, tokens
 from assistant.regles import Corpus, Regle
-from assistant.reranker import Ranking
+from assistant.reranker import REGLE, Ranking
 
 _ASKED = {
-    "duree": r"combien (?:d'annees?|d'ans|de temps|de mois|de jours|de semaines|d'heures|de tps)|quel(?:le)?s? (?:duree|delai)|longtemps",
-    "argent": r"combien d'euros|quel(?:le)?s? (?:montant|somme|prix|tarif|plafond|budget|cout|salaire)s?|combien (?:ca |cela )?(?:coute|touche|paie|verse|gagne)|€|en (?:euros|francs)",
+    "duree": r"combien (?:d'annees?|d'ans|de (?:temps|tps|mois|jours|semaines)|d'heures)|"
+    r"quel(?:le)?s? (?:duree|delai)|longtemps",
+    "argent": r"combien d'euros|quel(?:le)?s? (?:montant|somme|prix|tarif|plafond|budget|cout|salaire)s?|"
+    r"combien (?:ca |cela )?(?:coute|touche|paie|verse|gagne)|€|en (?:euros|francs)",
     "taux": r"quel(?:le)?s? (?:taux|pourcentage|part|proportion)",
     "date": r"\bquand\b|quelle date|quel jour|date limite|quelle annee",
     "nombre": r"combien (?:de|d')|quel(?:le)? (?:nombre|surface|age|effectif)",
@@ -41,16 +42,20 @@ _GIVEN = {
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """What the decision is made on. `odds`: rules against silences, in log-odds; `gap`: best rule less best silence;
-    `covered`: share of the question's stems, by rarity, that the best rule's own texts hold; `unknown`: share that
-    nothing in the corpus holds; `lacking`: 1 if it asks for a kind of figure that the rule does not give.
+    """What the decision is made on.
+
+    `probability`: of a rule, by the ranking; `prototype`: cosine with that of the best
+    rule; `regle`, `silence`, `share`, `adapted_share`: see `Neighbours`; `unknown`: share of the question's stems, by
+    rarity, that nothing in the corpus holds; `lacking`: 1 if it asks for a kind of figure that the best rule does not
+    give; `length`: stems, up to 12, in twelfths.
     """
 
-    odds: float
-    gap: float
+    probability: float
+    prototype: float
     regle: float
     silence: float
-    covered: float
+    share: float
+    adapted_share: float
     unknown: float
     lacking: float
     length: float
@@ -58,47 +63,37 @@ class Signals:
 
 @dataclass(frozen=True)
 class Words:
-    """How rare each stem of the corpus is, and which stems stand around each rule."""
+    """How rare each stem of the corpus is among rules and silences; `unseen`: the rarity of the others."""
 
     rarity: Mapping[str, float]
-    around: Mapping[str, frozenset[str]]
     unseen: float
 
 
 def read_words(corpus: Corpus) -> Words:
     """Return the stems of a corpus: rules with their questions and cited paragraphs, and silences."""
-    around = {f"regle:{regle.id}": frozenset(tokens(_around(regle))) for regle in corpus.regles}
-    around |= {
-        f"silence:{silence.id}": frozenset(tokens(" ".join([silence.sujet, *(q.words for q in silence.questions)])))
-        for silence in corpus.silences
-    }
-    counts: dict[str, int] = {}
-    for stems in around.values():
-        for stem in stems:
-            counts[stem] = counts.get(stem, 0) + 1
-    total = len(around)
-    return Words({stem: log(1 + total / count) for stem, count in counts.items()}, around, log(1 + total))
+    owners = [_around(regle) for regle in corpus.regles]
+    owners += [" ".join([silence.sujet, *(q.words for q in silence.questions)]) for silence in corpus.silences]
+    counts = Counter(stem for words in owners for stem in set(tokens(words)))
+    total = len(owners)
+    return Words({stem: log(1 + total / count) for stem, count in counts.items()}, log(1 + total))
 
 
 def read_signals(words: str, ranking: Ranking, corpus: Corpus, known: Words) -> Signals:
     """Return the signals of one question for a ranking of rules and silences."""
-    scores = ranking.scores
-    is_regle = np.array([subject.startswith("regle:") for subject in ranking.subjects])
-    best = int(np.argmax(is_regle))
-    other = int(np.argmax(~is_regle))
+    best = next(row for row, subject in enumerate(ranking.subjects) if subject.startswith(REGLE))
     stems = subject_tokens(words)
     weights = [known.rarity.get(stem, known.unseen) for stem in stems]
-    total = sum(weights) or 1.0
-    around = known.around[ranking.subjects[best]]
-    regle = corpus.regle_by_id[ranking.subjects[best].partition(":")[2]]
+    unknown = sum(known.unseen for stem in stems if stem not in known.rarity)
+    near = ranking.neighbours
     return Signals(
-        _log_sum(scores[is_regle]) - _log_sum(scores[~is_regle]),
-        float(scores[best] - scores[other]),
+        ranking.probability,
         float(ranking.cosines[best]),
-        float(ranking.cosines[other]),
-        sum(weight for stem, weight in zip(stems, weights, strict=True) if stem in around) / total,
-        sum(weight for stem, weight in zip(stems, weights, strict=True) if stem not in known.rarity) / total,
-        float(_lacks(words, regle)),
+        near.regle,
+        near.silence,
+        near.share,
+        near.adapted_share,
+        unknown / (sum(weights) or 1.0),
+        float(_lacks(words, corpus.regle_by_id[ranking.subjects[best].removeprefix(REGLE)])),
         min(len(stems), 12) / 12,
     )
 
@@ -131,11 +126,6 @@ def _around(regle: Regle) -> str:
 
 def _paragraph(body: str, start: int, end: int) -> str:
     return body[body.rfind("\n", 0, start) + 1 : end + len(body[end:].partition("\n")[0])]
-
-
-def _log_sum(scores: np.ndarray[tuple[int], np.dtype[np.float32]]) -> float:
-    top = float(scores.max())
-    return top + log(float(np.exp(scores - top).sum()))
 
 
 @cache

@@ -37,7 +37,9 @@ Vectors = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A row of a shelf. `title` and `body` are what is embedded and searched; `text`, `section`, `start`, `end` the
+    """A row of a shelf.
+
+    `title` and `body` are what is embedded and searched; `text`, `section`, `start`, `end` the
     place that is shown; `nature` and `date` (as 19951031, 0 if unknown) what a search can be narrowed to.
     """
 
@@ -84,6 +86,10 @@ class Filter:
         if self.before != Filter().before:
             limits.append({"date": {"$lte": self.before}})
         return {"$and": limits} if len(limits) > 1 else limits[0] if limits else None
+
+
+EVERYTHING = Filter()
+"""No limit."""
 
 
 @dataclass(frozen=True)

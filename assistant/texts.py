@@ -7,6 +7,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Literal
 
+from pydantic import Field
+
 from assistant.donnees import Entry, read_entries, refuse_twice
 from assistant.errors import CorpusError
 
@@ -138,7 +140,7 @@ class Fiche(Entry):
     destinataires: str = ""
     signataire: str = ""
     bureau: str = ""
-    remarques: dict[str, str] = {}
+    remarques: dict[str, str] = Field(default_factory=dict)
 
 
 def read_texts(folder: Path, catalogue: Path) -> dict[str, Text]:

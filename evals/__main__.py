@@ -79,7 +79,7 @@ def _check(figures: dict[str, Metrics]) -> int:
         for key, bound in bounds.items()
         if (figures[name][key] > bound if any(word in key for word in CEILINGS) else figures[name][key] < bound)
     ]
-    print(*(f"BORNE MANQUÉE {line}" for line in missed) or ["Toutes les bornes sont tenues."], sep="\n")
+    print(*[f"BORNE MANQUÉE {line}" for line in missed] or ["Toutes les bornes sont tenues."], sep="\n")
     return 1 if missed else 0
 
 

@@ -17,7 +17,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import cross_entropy, normalize
 
-from assistant.adapter import FIRST_LAYER, SCALE, adapted_parts
+from assistant.adapter import FIRST_LAYER, SCALE, adapted_parts, bert_of
 from assistant.config import read_config
 from assistant.embeddings import load_embedder
 from assistant.regles import Corpus, read_corpus
@@ -54,8 +54,8 @@ def main() -> None:
     torch.manual_seed(SEED)
     config = read_config()
     texts, labels = examples(read_corpus(config))
-    transformer = load_embedder(config, print).base[0]
-    encode = Encoder(transformer.auto_model, transformer.tokenizer, [f"query: {text}" for text in texts])
+    model = load_embedder(config, print).base
+    encode = Encoder(bert_of(model), model.tokenizer, [f"query: {text}" for text in texts])
     train(encode, torch.tensor(labels))
     weights = {
         f"{layer}.{part}.{side}": getattr(module, side).detach().half().contiguous()
@@ -98,7 +98,7 @@ class Encoder:
         states = nn.utils.rnn.pad_sequence([self.lower[row] for row in rows], batch_first=True)
         lengths = torch.tensor([len(self.lower[row]) for row in rows])
         mask = (torch.arange(states.shape[1])[None] < lengths[:, None]).float()
-        for layer in self.model.encoder.layer[FIRST_LAYER:]:
+        for layer in list(self.model.get_submodule("encoder.layer").children())[FIRST_LAYER:]:
             states = _run(layer, states, mask)
         return normalize((states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True), dim=1)
 
@@ -157,9 +157,9 @@ def _lower_states(model: nn.Module, tokenizer: Tokenizer, texts: Sequence[str]) 
             rows = order[start : start + 32]
             batch = [texts[row] for row in rows]
             encoded = tokenizer(batch, padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
-            states = model.embeddings(encoded["input_ids"])
+            states = model.get_submodule("embeddings")(encoded["input_ids"])
             mask = encoded["attention_mask"].float()
-            for layer in model.encoder.layer[:FIRST_LAYER]:
+            for layer in list(model.get_submodule("encoder.layer").children())[:FIRST_LAYER]:
                 states = _run(layer, states, mask)
             for place, row in enumerate(rows):
                 found[row] = states[place, : int(mask[place].sum())].clone()

@@ -14,7 +14,9 @@ OPENINGS = {"oui": "Oui.", "non": "Non.", "depend": "Cela dépend."}
 
 @dataclass(frozen=True, slots=True)
 class Case:
-    """A question with what a right answer holds. `sections`: any of those of the circular; `textes`: any of the others;
+    """A question with what a right answer holds.
+
+    `sections`: any of those of the circular; `textes`: any of the others;
     `facts`: each a list of alternatives, one of which must be said; `oui_non`: oui, non, depend, or None.
     """
 

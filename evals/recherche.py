@@ -1,4 +1,4 @@
-"""Retrieval on public sets in BEIR layout: each part alone, their fusion, and whether it is better than the best part."""
+"""Retrieval on public sets in BEIR layout: each part alone, their fusion, and whether that is better."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -40,7 +40,10 @@ def _figures(index: Index, source: Path) -> Metrics:
         lexical, dense = _parts(index, query["text"], vector)
         ranked = index.search_shelf(PASSAGES, query["text"], vector, POOL)
         for name, ranking in (
-            ("bm25", lexical), ("dense", dense), ("rrf", _reciprocal(lexical, dense)), ("fusion", [h.entry.id for h in ranked]),
+            ("bm25", lexical),
+            ("dense", dense),
+            ("rrf", _reciprocal(lexical, dense)),
+            ("fusion", [hit.entry.id for hit in ranked]),
         ):  # fmt: skip
             systems[name][query["_id"]] = ranking
     scores = {name: [ndcg(runs.get(key, []), marks) for key, marks in judged.items()] for name, runs in systems.items()}

@@ -1,6 +1,5 @@
 """Texts that a user adds: read from real files, searched and cited like the others, removed."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -53,7 +52,7 @@ def empty(config: Config, tmp_path: Path) -> Config:
 
 
 @pytest.fixture(scope="module")
-def enriched(config: Config, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Knowledge]:
+def enriched(config: Config, knowledge: Knowledge, tmp_path_factory: pytest.TempPathFactory) -> Knowledge:
     """The corpus with an invented règlement, in an index of its own; the model is that of the session."""
     folder = tmp_path_factory.mktemp("ajout")
     own = replace(config, data=folder)
@@ -61,7 +60,7 @@ def enriched(config: Config, knowledge: Knowledge, tmp_path_factory: pytest.Temp
     path = folder / "tilleuls.md"
     path.write_text(REGLEMENT, encoding="utf-8")
     add_text(own, path, "Règlement des Tilleuls", "2024-03-01", "Conseil de maison")
-    yield open_knowledge(own, lambda line: None)
+    return open_knowledge(own, lambda line: None)
 
 
 @pytest.mark.parametrize(("question", "words"), QUESTIONS)

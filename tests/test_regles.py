@@ -42,8 +42,8 @@ def test_every_rule_answers_yes_to_one_question_and_no_to_another(corpus: Corpus
 
 
 def test_no_question_belongs_to_two_subjects(corpus: Corpus) -> None:
-    owners = [*corpus.regles, *corpus.silences]
-    counts = Counter(question.words for owner in owners for question in owner.questions)
+    owned = [owner.questions for owner in corpus.regles] + [owner.questions for owner in corpus.silences]
+    counts = Counter(question.words for questions in owned for question in questions)
     assert [words for words, count in counts.items() if count > 1] == []
 
 

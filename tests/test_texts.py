@@ -22,7 +22,7 @@ NOTES = [f"note-{number}" for number in range(1, 11)]
 
 def place(correction: dict[str, Any]) -> int:
     lines = SOURCE.split("\n")
-    line, column = correction["place"]["ligne"], correction["place"]["colonne"]
+    line, column = int(correction["place"]["ligne"]), int(correction["place"]["colonne"])
     return sum(len(text) + 1 for text in lines[: line - 1]) + column - 1
 
 
