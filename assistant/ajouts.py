@@ -151,7 +151,7 @@ def _read_word(path: Path) -> str:
         return "\n\n".join(_blocks(document))
     except (OpcError, OSError, ValueError, KeyError) as error:
         raise AjoutError(
-            f"« {path.name} » ne peut pas être lu comme document Word : ouvrez-le et enregistrez-le de nouveau en .docx."
+            f"« {path.name} » ne peut pas être lu comme document Word : enregistrez-le de nouveau en .docx."
         ) from error
 
 
