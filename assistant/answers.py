@@ -11,7 +11,7 @@ from assistant.extraits import quote_added
 from assistant.grounding import Statement
 from assistant.knowledge import Knowledge
 from assistant.lexical import tokens
-from assistant.questions import Query, read_query, tour
+from assistant.questions import Query, bridged, read_query, tour
 from assistant.regles import CIRCULAIRE, Corpus, Regle, Reponse, Silence, Terme
 from assistant.reponse import closed_answer, is_false_premise
 from assistant.reranker import REGLE, Ranking
@@ -80,7 +80,7 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     parts = [_answer_part(part, vector, query, knowledge) for part, vector in asked]
     if len(parts) > 1 and not any(part.statements for part in parts):
         parts = [_answer_part(query.words, whole, query, knowledge)]
-    hits = knowledge.index.search_shelf(PASSAGES, query.read_as, whole, HITS)
+    hits = knowledge.index.search_shelf(PASSAGES, bridged(query.words, query.bridges), whole, HITS)
     statements = _merge(part.statements for part in parts)
     if not statements:
         return Answer(

@@ -8,6 +8,7 @@ import numpy as np
 
 from assistant.config import Config
 from assistant.orthographe import respell, spelling
+from assistant.questions import bridged
 from assistant.regles import Corpus, Regle, read_corpus
 from assistant.reranker import Ranking
 from assistant.retrieval import QUESTIONS, Index, ready_index
@@ -37,7 +38,8 @@ class Knowledge:
 
     def rank(self, words: str, vector: Vectors) -> Ranking:
         """Return the rules and silences that a question calls for, best first; `vector` is that of the question."""
-        return self.index.reranker.rank(self.respell(words), vector, self.index.embed_questions([words])[0])
+        read = bridged(self.respell(words), self.corpus.vocabulaire)
+        return self.index.reranker.rank(read, vector, self.index.embed_questions([words])[0])
 
     def question_vectors(self, regle: Regle) -> Vectors:
         """Return the vectors of the questions of a rule, one a row, in their order."""

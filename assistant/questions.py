@@ -69,14 +69,13 @@ _PARTS = re.compile(
 class Query:
     """A question as it was read. `year`: that which it asks about; `now`: it asks what holds today.
 
-    `parts`: its questions, one to three. `read_as`: its words with those of the texts added; `bridges`: which they are.
+    `parts`: its questions, one to three. `bridges`: the words of users in it that stand for words of the texts.
     """
 
     words: str
     parts: tuple[str, ...]
     year: int | None
     now: bool
-    read_as: str
     bridges: tuple[Terme, ...]
 
 
@@ -104,9 +103,15 @@ def read_query(words: str, vocabulaire: Iterable[Terme]) -> Query:
     folded = fold(plain)
     dated = _DATED.search(folded)
     bridges = tuple(terme for terme in vocabulaire if _uses(terme, plain))
-    added = [text for terme in bridges for text in terme.textes if fold(text) not in folded]
     year = int(dated[1]) if dated else None
-    return Query(plain, _parts(plain), year, bool(_NOW.search(folded)), " ".join([plain, *added]), bridges)
+    return Query(plain, _parts(plain), year, bool(_NOW.search(folded)), bridges)
+
+
+def bridged(words: str, vocabulaire: Iterable[Terme]) -> str:
+    """Return words followed by those that the texts use for the same things."""
+    folded = fold(words)
+    added = [text for terme in vocabulaire if _uses(terme, words) for text in terme.textes if fold(text) not in folded]
+    return " ".join([words, *added])
 
 
 def tour(words: str) -> Tour:

@@ -14,7 +14,7 @@ SHARPNESS = 0.01
 TURN = 0.02
 """In cosine: what a turn that only one of two questions has (duty, negation, exclusiveness) takes from them."""
 
-AGREED = 0.6
+AGREED = 0.5
 """Share of the votes that a yes or a no must have; below, the question is not one that the rule settles alone."""
 
 _TURNS = (

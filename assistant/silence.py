@@ -23,7 +23,7 @@ _ASKED = {
     "duree": r"combien (?:d'annees?|d'ans|de (?:temps|tps|mois|jours|semaines)|d'heures)|"
     r"quel(?:le)?s? (?:duree|delai)|longtemps",
     "argent": r"combien d'euros|quel(?:le)?s? (?:montant|somme|prix|tarif|plafond|budget|cout|salaire)s?|"
-    r"combien (?:ca |cela )?(?:coute|touche|paie|verse|gagne)|€|en (?:euros|francs)",
+    r"combien (?:ca |cela )?(?:s'eleve|coute|touche|paie|verse|gagne)|€|en (?:euros|francs)",
     "taux": r"quel(?:le)?s? (?:taux|pourcentage|part|proportion)",
     "date": r"\bquand\b|quelle date|quel jour|date limite|quelle annee",
     "nombre": r"combien (?:de|d')|quel(?:le)? (?:nombre|surface|age|effectif)",

@@ -18,7 +18,7 @@ from assistant.silence import Signals, read_signals
 from evals.questions import read_cases
 
 TARGET = Path(__file__).resolve().parent.parent / "assistant" / "calibrage.json"
-STRENGTH = 1.0
+STRENGTH = 0.5
 """Inverse of the ridge penalty: chosen by ten-fold validation on the same split."""
 
 
