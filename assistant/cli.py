@@ -28,8 +28,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 after a sentence on standard error."""
     try:
         options = _parser().parse_args(arguments)
-        run: Callable[[argparse.Namespace, Config], int] = options.run
-        return run(options, read_config())
+        command: Callable[[argparse.Namespace, Config], int] = options.command
+        return command(options, read_config())
     except AssistantError as error:
         _say(str(error))
         return _REFUSED
@@ -59,14 +59,14 @@ def _parser() -> argparse.ArgumentParser:
 def _add_web(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--hote", default="127.0.0.1", help="adresse à laquelle répondre (127.0.0.1)")
     parser.add_argument("--port", type=int, default=7860, help="port (7860)")
-    parser.set_defaults(run=_web)
+    parser.set_defaults(command=_web)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", help="la question, entre guillemets")
     parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de questions, une par ligne : id, text")
     parser.add_argument("--json", action="store_true", help="rend du JSON")
-    parser.set_defaults(run=_question)
+    parser.set_defaults(command=_question)
 
 
 def _add_recherche(parser: argparse.ArgumentParser) -> None:
@@ -76,13 +76,13 @@ def _add_recherche(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de requêtes, une par ligne : _id, text")
     parser.add_argument("--run", type=Path, metavar="OUT.trec", help="où écrire les résultats du lot, au format TREC")
     parser.add_argument("--index", type=Path, metavar="DIR", help="un autre index que celui du corpus")
-    parser.set_defaults(run=_recherche)
+    parser.set_defaults(command=_recherche)
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="un dossier au format BEIR (corpus.jsonl)")
     parser.add_argument("--index", type=Path, metavar="DIR", help="où mettre l'index")
-    parser.set_defaults(run=_index)
+    parser.set_defaults(command=_index)
 
 
 def _add_ajouter(parser: argparse.ArgumentParser) -> None:
@@ -90,17 +90,17 @@ def _add_ajouter(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--titre", default="", help="titre du texte (le nom du fichier)")
     parser.add_argument("--date", default="", help="date du texte : AAAA, AAAA-MM ou AAAA-MM-JJ (aujourd'hui)")
     parser.add_argument("--emetteur", default="", help="qui l'a écrit")
-    parser.set_defaults(run=_ajouter)
+    parser.set_defaults(command=_ajouter)
 
 
 def _add_textes(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="rend du JSON")
-    parser.set_defaults(run=_textes)
+    parser.set_defaults(command=_textes)
 
 
 def _add_retirer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", help="l'identifiant du texte, tel que « textes » le donne")
-    parser.set_defaults(run=_retirer)
+    parser.set_defaults(command=_retirer)
 
 
 def _web(options: argparse.Namespace, config: Config) -> int:

@@ -38,8 +38,9 @@ class Knowledge:
 
     def rank(self, words: str, vector: Vectors) -> Ranking:
         """Return the rules and silences that a question calls for, best first; `vector` is that of the question."""
-        read = bridged(self.respell(words), self.corpus.vocabulaire)
-        return self.index.reranker.rank(read, vector, self.index.embed_questions([words])[0])
+        spelt = self.respell(words)
+        adapted = self.index.embed_questions([spelt])[0]
+        return self.index.reranker.rank(bridged(spelt, self.corpus.vocabulaire), vector, adapted)
 
     def question_vectors(self, regle: Regle) -> Vectors:
         """Return the vectors of the questions of a rule, one a row, in their order."""

@@ -192,7 +192,7 @@ def build_index(
 
     with writing(root):
         former = _former(root, progress)
-        if former is None or former.digest != content_digest(embedder.name, shelves):
+        if former is None or not _is_of(former, embedder, shelves):
             if former is not None and former.model != embedder.name:
                 progress("L'index a été fait par un autre modèle ou une autre version : il est refait.")
             known = _shipped(shipped, embedder.name, shelves) if shipped else {}
@@ -233,13 +233,18 @@ def ready_index(config: Config, corpus: Corpus, progress: Progress) -> Index:
     embedder = load_embedder(config, progress)
     shelves = corpus_shelves(corpus)
     build = _former(config.index, progress)
-    if build is None or build.digest != content_digest(embedder.name, shelves):
+    if build is None or not _is_of(build, embedder, shelves):
         progress("Mise à jour de l'index…")
         build_index(config.index, shelves, embedder, progress, config.vectors)
     index = open_index(config.index, embedder)
     if index is None:
         raise RechercheError(f"L'index « {config.index} » a disparu pendant sa lecture : relancez la commande.")
     return index
+
+
+def _is_of(build: Build, embedder: Embedder, shelves: Mapping[str, Sequence[Entry]]) -> bool:
+    """Tell whether a build was made by this model from this content."""
+    return build.model == embedder.name and build.digest == content_digest(embedder.name, shelves)
 
 
 def _former(root: Path, progress: Progress) -> Build | None:

@@ -53,7 +53,7 @@ def _questions(options: argparse.Namespace) -> dict[str, Metrics]:
         print(f"== {split}", *questions.by_style(pairs), sep="\n")
         if options.manques and split == "reglage":  # those of the control are not read, so that none is tuned to
             print(*questions.misses(pairs), sep="\n")
-    return figures
+    return figures | {"paraphrases": questions.rank_paraphrases(knowledge)}
 
 
 def _show(figures: dict[str, Metrics]) -> None:

@@ -8,9 +8,14 @@ from time import perf_counter
 
 from assistant.answers import Answer, answer
 from assistant.knowledge import Knowledge
+from assistant.reranker import REGLE
 from evals.metrics import Case, Metrics, cited, facts_said, quantile, score_answers
 
 CASES = Path(__file__).resolve().parent / "cases" / "questions.jsonl"
+
+
+PARAPHRASES = CASES.with_name("paraphrases.jsonl")
+"""Far paraphrases of each rule, which neither the adapter nor the corpus has seen: the right rule is known."""
 
 
 def read_cases(path: Path = CASES) -> tuple[Case, ...]:
@@ -28,6 +33,21 @@ def run(knowledge: Knowledge, cases: Sequence[Case]) -> tuple[Metrics, list[tupl
         seconds.append(perf_counter() - start)
     latencies = {"latency_p50_ms": 1000 * quantile(seconds, 0.5), "latency_p95_ms": 1000 * quantile(seconds, 0.95)}
     return score_answers(pairs) | latencies, pairs
+
+
+def rank_paraphrases(knowledge: Knowledge, every: int = 4) -> Metrics:
+    """Return how often the rule that a paraphrase calls for comes first, and among the first three; one in `every`."""
+    cases = [json.loads(line) for line in PARAPHRASES.read_text("utf-8").splitlines()][::every]
+    vectors = knowledge.index.embed([case["text"] for case in cases])
+    places = []
+    for case, vector in zip(cases, vectors, strict=True):
+        subjects = knowledge.rank(case["text"], vector).subjects
+        regles = [subject for subject in subjects if subject.startswith(REGLE)]
+        places.append(regles.index(f"{REGLE}{case['regle']}"))
+    return {
+        "regle_first": sum(place == 0 for place in places) / len(places),
+        "regle_in_three": sum(place < 3 for place in places) / len(places),
+    }
 
 
 def by_style(pairs: Sequence[tuple[Case, Answer]]) -> Iterator[str]:

@@ -128,7 +128,7 @@ def test_a_silence_says_where_to_look(ask: Ask) -> None:
 
 
 def test_words_of_today_are_understood_and_shown(ask: Ask) -> None:
-    found = ask("Un ALSH peut-il être soutenu par la Caf ?")
+    found = ask("Quels services la Caf soutient-elle : halte-garderie, ALSH ?")
     assert any("CLSH" in terme.textes for terme in found.vocabulaire)
     assert "fonctions" in sections(found)
 

@@ -103,7 +103,7 @@ def test_a_damaged_index_is_made_anew_with_a_word(embedder: Embedder, tmp_path: 
     said: list[str] = []
     build_index(tmp_path, SHELF, embedder, said.append)
     assert "L'index est abîmé : il est refait." in said
-    assert needed_index(tmp_path, embedder).search("chat")[0].entry.id == "a"
+    assert needed_index(tmp_path, embedder).search("Où dort le chat ?")[0].entry.id == "a"
 
 
 def test_a_run_falls_strictly(embedder: Embedder, tmp_path: Path) -> None:
