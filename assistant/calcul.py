@@ -4,14 +4,19 @@ import re
 from dataclasses import dataclass
 
 from assistant.lexical import fold
-from assistant.questions import figures
+from assistant.questions import NUMBER, figures, number
 from assistant.regles import Regle, Reponse, Valeur
 
 _WHOLE = re.compile(r"\b(entier(?:e|ement)?|plein(?:e|ement)?|complet(?:e|ement)?|total(?:e|ement)?|tout|integrale?)\b")
 _CUT = re.compile(r"\b(reduit(?:e|es)?|moitie|diminue(?:e|es)?|penalis\w+|ampute\w*|baisse\w*|coupe\w*|divise\w*)\b")
 _AGAINST = re.compile(r"\b(trop (?:long|court)|depasse|interdit|irregulier|contraire|excessi\w+)\b")
-_COUNT = re.compile(r"\b(\d{1,3}(?:[ .\u00a0\u202f]\d{3})+|\d{2,6})\b")
-_INSURED = re.compile(r"regime general")
+_SHARE_OF = re.compile(rf"{NUMBER} ?(?:%|pour ?cents?)(?P<between>[^%\d,;.:?!]{{0,40}}?)regime general")
+_SHARE_IS = re.compile(rf"regime general(?P<between>[^%\d,;.?!]{{0,25}}){NUMBER} ?(?:%|pour ?cents?)")
+_PART = re.compile(r"(?P<part>\d[\d .]*) ?(?P<between>[^\d,;.:?!]{0,25}?)regime general")
+_TOTAL = re.compile(r"(?P<total>\d[\d .]*) (?:habitants?|personnes?|usagers?|familles?)\b")
+_OTHER_SCHEME = re.compile(r"\b(?:msa|agricoles?)\b")
+_OTHER = re.compile(r"\b(?:et|ou|mais|hors|sans|contre|msa|agricoles?|autres?)\b")
+"""Words after which a figure is no longer that of the régime général."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +64,22 @@ def _threshold(valeur: Valeur, words: str, share: float) -> Calcul:
 
 
 def _share(words: str) -> float | None:
-    """Return the share that a question gives, in percent, or that its two head counts make."""
+    """Return the share of the régime général that a question gives, in percent, or that its two head counts make.
+
+    None unless the figure is plainly that of the régime général: a wrong share would be told with a citation.
+    """
     folded = fold(words)
-    if shares := figures(words, "pourcent"):
-        return shares[0]
-    counts = [int(re.sub(r"\D", "", match[1])) for match in _COUNT.finditer(folded)]
-    if len(counts) == 2 and _INSURED.search(folded) and 0 < min(counts) < max(counts):
-        return 100 * min(counts) / max(counts)
-    return None
+    found = [match for pattern in (_SHARE_OF, _SHARE_IS) for match in pattern.finditer(folded)]
+    shares = {number(match[1] if match.re is _SHARE_OF else match[2]) for match in found if _plain(match)}
+    if shares:
+        share = shares.pop()
+        return share if not shares and share <= 100 else None
+    part, total = _PART.search(folded), _TOTAL.search(folded)
+    if "%" in folded or not part or not total or not _plain(part) or _OTHER_SCHEME.search(folded):
+        return None
+    insured, all_of_them = (int(re.sub(r"\D", "", text)) for text in (part["part"], total["total"]))
+    return 100 * insured / all_of_them if 0 < insured < all_of_them else None
+
+
+def _plain(match: re.Match[str]) -> bool:
+    return not _OTHER.search(match["between"])

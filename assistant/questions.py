@@ -23,9 +23,9 @@ _NUMBERS = {
     )
     for word in words.split()
 } | {"quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-_NUMBER = r"(\d+(?:[.,]\d+)?|" + "|".join(_NUMBERS) + r")"
-_YEARS = re.compile(_NUMBER + r"\s*(ans?|annees?|mois)\b")
-_PERCENT = re.compile(_NUMBER + r"\s*(?:%|pour ?cents?|p\. ?100)")
+NUMBER = r"(\d+(?:[.,]\d+)?|" + "|".join(_NUMBERS) + r")"
+_YEARS = re.compile(NUMBER + r"\s*(ans?|annees?|mois)\b")
+_PERCENT = re.compile(NUMBER + r"\s*(?:%|pour ?cents?|p\. ?100)")
 _DATED = re.compile(r"\b(?:en|des|depuis|avant|apres|vers|annee|courant|jusqu'en|de) (19[5-9]\d|20[0-4]\d)\b")
 _NOW = re.compile(r"\b(aujourd'?hui|actuel(?:le)?(?:ment)?s?|desormais|de nos jours|maintenant|a present|en vigueur)\b")
 _OPEN = re.compile(
@@ -132,11 +132,12 @@ def figures(words: str, unite: Unite) -> tuple[float, ...]:
     """Return the durations in years, or the percentages, that some words hold, in order."""
     folded = fold(words)
     if unite == "pourcent":
-        return tuple(_value(match[1]) for match in _PERCENT.finditer(folded))
-    return tuple(_value(match[1]) / (12 if match[2] == "mois" else 1) for match in _YEARS.finditer(folded))
+        return tuple(number(match[1]) for match in _PERCENT.finditer(folded))
+    return tuple(number(match[1]) / (12 if match[2] == "mois" else 1) for match in _YEARS.finditer(folded))
 
 
-def _value(word: str) -> float:
+def number(word: str) -> float:
+    """Return the value of a number in figures or in a word, as `NUMBER` finds it in folded words."""
     return float(_NUMBERS[word]) if word in _NUMBERS else float(word.replace(",", "."))
 
 
