@@ -36,14 +36,14 @@ def quote_added(words: str, vector: Vectors, knowledge: Knowledge) -> Quoted | N
         return None
     stems = subject_tokens(knowledge.respell(words))
     hits = knowledge.index.search_shelf(PASSAGES, words, vector, 5, _ADDED)
-    scored = sorted(_scored(stems, vector, hits, knowledge), key=lambda pair: -pair[0])
-    if not scored or not stems:
+    if not hits or not stems:
         return None
     overall = knowledge.index.search_shelf(PASSAGES, words, vector, 1)[0]
     first = overall.entry.nature == "ajout"
     covered = max(_covered(stems, hit.entry.content, knowledge) for hit in hits)
     if covered < (SOME if first and overall.dense >= NEAR else ENOUGH):
         return None
+    scored = sorted(_scored(stems, vector, hits, knowledge), key=lambda pair: -pair[0])
     kept = [citation for score, citation in scored[:MOST_SENTENCES] if score >= CLOSE * scored[0][0]]
     kept.sort(key=lambda citation: (citation.text.id, citation.start))
     return Quoted(tuple(Statement(" ".join(citation.words.split()), (citation,)) for citation in kept), first)
@@ -54,8 +54,6 @@ def _scored(
 ) -> Iterator[tuple[float, Citation]]:
     """Yield each sentence of the passages found with its score: words shared, and meaning above the lowest."""
     places = [place for hit in hits[:3] for place in _sentences(hit, knowledge)]
-    if not places:
-        return
     cosines = knowledge.index.embed_passages([place.words for place in places]) @ vector
     floor, top = float(cosines.min()), float(cosines.max())
     for place, cosine in zip(places, cosines, strict=True):
@@ -70,7 +68,6 @@ def _sentences(hit: Hit, knowledge: Knowledge) -> Iterator[Citation]:
 
 
 def _covered(stems: list[str], words: str, knowledge: Knowledge) -> float:
-    rarity = knowledge.words
-    weights = {stem: rarity.rarity.get(stem, rarity.unseen) for stem in stems}
+    weights = {stem: knowledge.words.weight(stem) for stem in stems}
     held = set(tokens(words))
     return sum(weight for stem, weight in weights.items() if stem in held) / (sum(weights.values()) or 1.0)

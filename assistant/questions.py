@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from assistant.errors import QuestionError
@@ -102,7 +103,7 @@ def read_query(words: str, vocabulaire: Iterable[Terme]) -> Query:
     plain = check_question(words)
     folded = fold(plain)
     dated = _DATED.search(folded)
-    bridges = tuple(terme for terme in vocabulaire if _uses(terme, plain))
+    bridges = _used(vocabulaire, plain, folded)
     year = int(dated[1]) if dated else None
     return Query(plain, _parts(plain), year, bool(_NOW.search(folded)), bridges)
 
@@ -110,7 +111,8 @@ def read_query(words: str, vocabulaire: Iterable[Terme]) -> Query:
 def bridged(words: str, vocabulaire: Iterable[Terme]) -> str:
     """Return words followed by those that the texts use for the same things."""
     folded = fold(words)
-    added = [text for terme in vocabulaire if _uses(terme, words) for text in terme.textes if fold(text) not in folded]
+    used = _used(vocabulaire, words, folded)
+    added = [text for terme in used for text in terme.textes if fold(text) not in folded]
     return " ".join([words, *added])
 
 
@@ -153,10 +155,16 @@ def _parts(plain: str) -> tuple[str, ...]:
     return tuple(parts[:3]) or (plain,)
 
 
-def _uses(terme: Terme, plain: str) -> bool:
-    return any(_term_pattern(word).search(plain if word.isupper() else fold(plain)) for word in terme.termes)
+def _used(vocabulaire: Iterable[Terme], plain: str, folded: str) -> tuple[Terme, ...]:
+    """Return the entries of the vocabulary whose words stand in some words, given plain and folded."""
+    return tuple(
+        terme
+        for terme in vocabulaire
+        if any(_term_pattern(word).search(plain if word.isupper() else folded) for word in terme.termes)
+    )
 
 
+@cache  # some 400 patterns, more than `re` keeps: compiled anew, they cost more than the search
 def _term_pattern(word: str) -> re.Pattern[str]:
     body = re.escape(word if word.isupper() else fold(word))
     return re.compile(rf"(?<!\w){body}(?:s|x)?(?!\w)", re.IGNORECASE if len(word) > 3 else 0)

@@ -233,9 +233,10 @@ def ready_index(config: Config, corpus: Corpus, progress: Progress) -> Index:
     embedder = load_embedder(config, progress)
     shelves = corpus_shelves(corpus)
     build = _former(config.index, progress)
-    if build is None or not _is_of(build, embedder, shelves):
-        progress("Mise à jour de l'index…")
-        build_index(config.index, shelves, embedder, progress, config.vectors)
+    if build is not None and _is_of(build, embedder, shelves):
+        return Index(config.index, build, embedder)
+    progress("Mise à jour de l'index…")
+    build_index(config.index, shelves, embedder, progress, config.vectors)
     index = open_index(config.index, embedder)
     if index is None:
         raise RechercheError(f"L'index « {config.index} » a disparu pendant sa lecture : relancez la commande.")

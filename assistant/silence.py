@@ -68,6 +68,9 @@ class Words:
     rarity: Mapping[str, float]
     unseen: float
 
+    def weight(self, stem: str) -> float:
+        return self.rarity.get(stem, self.unseen)
+
 
 def read_words(corpus: Corpus) -> Words:
     """Return the stems of a corpus: rules with their questions and cited paragraphs, and silences."""
@@ -82,7 +85,7 @@ def read_signals(words: str, ranking: Ranking, corpus: Corpus, known: Words) -> 
     """Return the signals of one question for a ranking of rules and silences."""
     best = next(row for row, subject in enumerate(ranking.subjects) if subject.startswith(REGLE))
     stems = subject_tokens(words)
-    weights = [known.rarity.get(stem, known.unseen) for stem in stems]
+    weights = [known.weight(stem) for stem in stems]
     unknown = sum(known.unseen for stem in stems if stem not in known.rarity)
     near = ranking.neighbours
     return Signals(
