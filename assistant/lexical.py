@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 K1 = 1.5
 B = 0.4
 """Length normalisation, lower than the usual 0.75: our passages are short and of like length; the public sets of
-`evals` agree (see evals/results/recherche.md)."""
+`evals` agree (evals/results/README.md)."""
 TITLE_WEIGHT = 3
 """A word of the title counts as three in the passage: editors put there the words that readers search."""
 

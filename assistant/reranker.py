@@ -16,8 +16,8 @@ from assistant.store import Entry, Shelf, Vectors
 
 MEANING = 1.0
 WORDS = 0.5
-"""Weights of the head and of BM25, each in standard deviations over the subjects: a conditional logit fitted on
-questions held out of the head (evals/results/questions.md)."""
+"""Weights of the head and of BM25, each in standard deviations over the subjects: chosen on the split `reglage`, where
+the pairs tried differ by one or two questions (evals/results/README.md)."""
 
 NEAREST = 10
 REGLE = "regle:"

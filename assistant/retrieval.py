@@ -273,7 +273,10 @@ def _embed_entries(embedder: Embedder, name: str, entries: Sequence[Entry]) -> V
 
 
 def ship_vectors(index: Index, path: Path) -> int:
-    """Write the vectors of an index, in 8 bits, to a file that `build_index` reads; return how many."""
+    """Write the vectors of an index, in 8 bits, to a file that `build_index` reads; return how many.
+
+    Run by `python -m evals.vecteurs`.
+    """
     arrays: dict[str, NDArray[np.generic]] = {"model": np.array(index.model)}
     for name in index.shelves:
         vectors = np.asarray(index.shelf(name).vectors)

@@ -10,7 +10,7 @@ import numpy as np
 from assistant.config import read_config
 from assistant.embeddings import load_embedder
 from assistant.retrieval import PASSAGES, POOL, Index, build_index, needed_index, read_beir
-from assistant.store import Filter
+from assistant.store import EVERYTHING
 from evals.metrics import Metrics, ndcg, paired_bootstrap, recall
 
 SETS = Path(__file__).resolve().parent / "cases" / "recherche"
@@ -20,7 +20,7 @@ Rankings = dict[str, list[str]]
 
 
 def measure() -> dict[str, Metrics]:
-    """Return nDCG@10 and recall of each part and of the fusion, by set."""
+    """Return nDCG@10 of each part and of the fusion, and recall@20 of the fusion, by set."""
     embedder = load_embedder(read_config(), print)
     figures = {}
     with TemporaryDirectory() as folder:
@@ -61,7 +61,7 @@ def _parts(
     shelf = index.shelf(PASSAGES)
     scores = shelf.lexical.scores(words)
     rows = [int(row) for row in np.argsort(-scores, kind="stable")[:POOL] if scores[row] > 0]
-    nearest = shelf.dense(vector, POOL, Filter())
+    nearest = shelf.dense(vector, POOL, EVERYTHING)
     return [shelf.entries[row].id for row in rows], [shelf.entries[row].id for row, _ in nearest]
 
 

@@ -14,8 +14,8 @@ import numpy as np
 from assistant.config import read_config
 from assistant.embeddings import load_embedder
 from assistant.regles import read_corpus
-from assistant.retrieval import build_index, corpus_shelves
-from assistant.store import Entry, Filter, open_build, write_build, writing
+from assistant.retrieval import PASSAGES, POOL, build_index, corpus_shelves, fuse
+from assistant.store import EVERYTHING, Entry, Shelf, Vectors, open_build, write_build, writing
 from evals.metrics import Metrics
 
 RUNS = 3
@@ -60,19 +60,16 @@ def _many(root: Path, dimension: int) -> float:
     entries = [Entry(str(n), "", body, str(n), "", 0, len(body), "ajout", 0) for n, body in enumerate(bodies)]
     vectors = draw.normal(size=(MANY, dimension)).astype(np.float32)
     vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    known = {"passages": dict(zip(bodies, vectors, strict=True))}
+    known = {PASSAGES: dict(zip(bodies, vectors, strict=True))}
     with writing(root):
-        write_build(root, "aucun", {"passages": entries}, known, lambda name, rows: vectors[: len(rows)], None)
+        write_build(root, "aucun", {PASSAGES: entries}, known, lambda name, rows: vectors[: len(rows)], None)
     build = open_build(root)
     assert build is not None
-    shelf = build.shelves["passages"]
+    shelf = build.shelves[PASSAGES]
     return 1000 * median(_search(shelf, bodies[n], vectors[n]) for n in range(50))
 
 
-def _search(shelf: object, words: str, vector: object) -> float:
-    from assistant.retrieval import fuse
-
+def _search(shelf: Shelf, words: str, vector: Vectors) -> float:
     start = perf_counter()
-    lexical = shelf.lexical.scores(words)  # type: ignore[attr-defined]
-    fuse(shelf, shelf.dense(vector, 100, Filter()), lexical, 10)  # type: ignore[arg-type, attr-defined]
+    fuse(shelf, shelf.dense(vector, POOL, EVERYTHING), shelf.lexical.scores(words), 10)
     return perf_counter() - start

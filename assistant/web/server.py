@@ -11,13 +11,10 @@ import uvicorn
 from fastapi import FastAPI
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.config import Config
+from assistant.config import HOST, PORT, Config
 from assistant.errors import AssistantError, WebError
 from assistant.web.library import Library
 from assistant.web.page import STATIC, build_page
-
-HOST = "127.0.0.1"
-PORT = 7860
 
 _POLICY = (
     "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "

@@ -1,0 +1,21 @@
+"""Write the vectors of the corpus that travel with it: `python -m evals.vecteurs`, after the corpus or the adapter changed.
+
+Brings the index up to date first; a first start on another machine then computes none of them.
+"""
+
+import sys
+
+from assistant.config import read_config
+from assistant.knowledge import open_knowledge
+from assistant.retrieval import ship_vectors
+
+
+def main() -> None:
+    """Write `corpus/vecteurs.npz` from the index of the configured corpus."""
+    config = read_config()
+    count = ship_vectors(open_knowledge(config, print).index, config.vectors)
+    print(f"« {config.vectors} » est écrit : {count} vecteurs.", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()
