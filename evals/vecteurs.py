@@ -1,4 +1,4 @@
-"""Write the vectors of the corpus that travel with it: `python -m evals.vecteurs`, after the corpus or the adapter changed.
+"""Write the vectors that travel with the corpus: `python -m evals.vecteurs`, after the corpus or adapter changed.
 
 Brings the index up to date first; a first start on another machine then computes none of them.
 """
