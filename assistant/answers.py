@@ -21,7 +21,7 @@ from assistant.store import Vectors
 from assistant.texts import section_label
 
 MOST_STATEMENTS = 3
-BESIDE = (0.12, 0.25)
+BESIDE = (0.15, 0.35)
 """Shares of the first rule's odds from which a second and a third rule are said too; less is beside the point."""
 NEAR = 8
 """Subjects of the ranking among which the rule of 1995 that a later one changed must be, to be recalled before it."""
@@ -158,7 +158,8 @@ def _told(regle: Regle, query: Query, corpus: Corpus, near: set[str]) -> list[St
     """Return a rule with its time: what held in 1995, then what is known to hold since, as the date asked for wants."""
     if regle.text.id != CIRCULAIRE:
         older = [other for other in corpus.regles if regle.id in other.par and other.id in near]
-        before = [_in_1995(older[0])] if older and not query.now else []
+        later = query.now or (query.year is not None and query.year >= _year(regle.depuis))
+        before = [_in_1995(older[0])] if older and not later else []
         return [*before, Statement(regle.sentence, regle.citations)]
     since = [corpus.regle_by_id[name] for name in regle.par]
     since = [other for other in since if query.year is None or _year(other.depuis) <= query.year]

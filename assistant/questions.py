@@ -28,7 +28,9 @@ NUMBER = r"(\d+(?:[.,]\d+)?|" + "|".join(_NUMBERS) + r")"
 _YEARS = re.compile(NUMBER + r"\s*(ans?|annees?|mois)\b")
 _PERCENT = re.compile(NUMBER + r"\s*(?:%|pour ?cents?|p\. ?100)")
 _DATED = re.compile(r"\b(?:en|des|depuis|avant|apres|vers|annee|courant|jusqu'en|de) (19[5-9]\d|20[0-4]\d)\b")
-_NOW = re.compile(r"\b(aujourd'?hui|actuel(?:le)?(?:ment)?s?|desormais|de nos jours|maintenant|a present|en vigueur)\b")
+_NOW = re.compile(
+    r"\b(aujourd'?hui|actuel(?:le)?(?:ment)?s?|desormais|de nos jours|maintenant|encore|a present|en vigueur)\b"
+)
 _OPEN = re.compile(
     r"\b(?:quels?|quelles?|(?:les?|la|au|aux|du|des?)quel(?:le)?s?|comment|combien|c'est quoi|koi|ki)\b|"
     r"(?:^|[,:;(] ?|\b(?:et|mais|ou|a|de|d|avec|par|pour|sur|en|chez|vers|c'est|sais|sait) )"

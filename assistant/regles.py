@@ -129,6 +129,7 @@ class _Questions(Entry):
     directeur: tuple[str | _Question, ...]
     caf: tuple[str | _Question, ...]
     public: tuple[str | _Question, ...]
+    autrement: tuple[str, ...] = ()
 
 
 class _Citation(Entry):
@@ -216,7 +217,8 @@ def _read_regles(path: Path, texts: dict[str, Text]) -> tuple[Regle, ...]:
 
 
 def _regle(path: Path, line: int, entry: _Regle, texts: dict[str, Text]) -> Regle:
-    questions = (*entry.questions.directeur, *entry.questions.caf, *entry.questions.public)
+    asked = entry.questions
+    questions = (*asked.directeur, *asked.caf, *asked.public, *asked.autrement)
     return Regle(
         entry.id,
         entry.sentence,

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from assistant.store import Entry, Shelf, Vectors
 
 MEANING = 1.0
-WORDS = 0.5
+WORDS = 0.7
 """Weights of the head and of BM25, each in standard deviations over the subjects: chosen on the split `reglage`, where
 the pairs tried differ by one or two questions (evals/results/README.md)."""
 
