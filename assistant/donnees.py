@@ -81,8 +81,13 @@ class Place:
 
     def line(self, *keys: str | int) -> int:
         """Return the line, from 1, that the keys lead to inside the item, as far as they lead."""
-        nodes = [self.node, *(node for _, node in _follow(self.node, keys))]
+        nodes = [self.node, *(name for _, name, _ in _follow(self.node, keys))]
         return int(nodes[-1].start_mark.line) + 1
+
+    def inside(self, *keys: str | int) -> "Place":
+        """Return the place of what the keys lead to."""
+        nodes = [self.node, *(value for _, _, value in _follow(self.node, keys))]
+        return Place(self.path, nodes[-1])
 
     def error(self, problem: str, *keys: str | int) -> CorpusError:
         """Return the error to raise: the problem, with its file and its line."""
@@ -195,23 +200,25 @@ def _read(adapter: TypeAdapter[T], value: object, place: Place) -> T:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
-        first = error.errors()[0]
-        raise place.error(f"{_problem(first, place)}.", *first["loc"]) from error
+        faults = error.errors()
+        # a mistyped key is both unknown and missing: its line is where it is unknown
+        fault = next((fault for fault in faults if fault["type"] != "missing"), faults[0])
+        raise place.error(f"{_problem(fault, place)}.", *fault["loc"]) from error
 
 
 def _problem(fault: ErrorDetails, place: Place) -> str:
     context = fault.get("ctx", {})
-    names = [key for key, _ in _follow(place.node, fault["loc"]) if isinstance(key, str)]
+    names = [key for key, _, _ in _follow(place.node, fault["loc"]) if isinstance(key, str)]
     key = fault["loc"][-1] if fault["type"] == "missing" else ["élément", *names][-1]
     expected = str(context.get("expected", "")).replace(" or ", " ou ")
     problem = _PROBLEMS.get(fault["type"], "« {key} » a une valeur qui ne convient pas : corrigez-la")
     return problem.format(key=key, expected=expected, error=context.get("error", ""))
 
 
-def _follow(node: yaml.Node, keys: Iterable[str | int]) -> Iterator[tuple[str | int, yaml.Node]]:
-    """Yield each key that leads somewhere inside a node, with the node that stands for it: of a mapping, the name.
+def _follow(node: yaml.Node, keys: Iterable[str | int]) -> Iterator[tuple[str | int, yaml.Node, yaml.Node]]:
+    """Yield each key that leads somewhere inside a node, with the node that names what is there, and what is there.
 
-    A key that leads nowhere is passed over: pydantic also names the members of a union.
+    An item of a list names itself. A key that leads nowhere is passed over: pydantic also names the members of a union.
     """
     for key in keys:
         steps: dict[str | int, tuple[yaml.Node, yaml.Node]] = {}
@@ -220,5 +227,5 @@ def _follow(node: yaml.Node, keys: Iterable[str | int]) -> Iterator[tuple[str | 
         elif isinstance(node, yaml.SequenceNode):
             steps = {row: (item, item) for row, item in enumerate(node.value)}
         if key in steps:
-            mark, node = steps[key]
-            yield key, mark
+            name, node = steps[key]
+            yield key, name, node
