@@ -193,7 +193,7 @@ def test_a_critere_that_does_not_exist_is_one_sentence(grille: Grille) -> None:
         ("      force: faculte", "      force: obligation", "la force « obligation » demande .* qui vise « centre »"),
         ("      force: caisse", "      force: recommandation", "la force « recommandation » demande une règle"),
         ("question: Le centre est-il ouvert", "question: # Le centre", "« question » doit être un texte"),
-        ("exemple: La maison", 'exemple: "" # La maison', "« exemple » est vide"),
+        ("exemple: Chacun peut entrer", 'exemple: "" # Chacun', "« exemple » est vide"),
         ("valeurs: [commune, caf]", "valeurs: [commune, cap]", "« cap » n'est pas une valeur du profil"),
         ("cle: aire", "cle: terrain", "« cle » a une valeur qui n'est pas prévue"),
         ("depuis: [senacs]", "depuis: [senac]", "« senac » n'est pas une règle"),
