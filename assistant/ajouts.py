@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import yaml
 
 from assistant.config import Config
-from assistant.donnees import read_entries
+from assistant.donnees import is_date, read_entries
 from assistant.errors import AjoutError
 from assistant.lexical import fold
 from assistant.texts import Fiche, Text, build_text, read_texts
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 LARGEST_FILE = 20_000_000
 """Bytes; a larger file is refused."""
 _CATALOGUE = "textes.yaml"
-_DATE = re.compile(r"(19|20)\d\d(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?)?")
 
 
 def read_added(config: Config) -> dict[str, Text]:
@@ -34,7 +33,7 @@ def add_text(config: Config, path: Path, titre: str = "", day: str = "", emetteu
 
     :raises AjoutError: if the file cannot be read as text, or the data folder cannot be written.
     """
-    if day and not _DATE.fullmatch(day):
+    if day and not is_date(day):
         raise AjoutError(f"La date « {day} » n'est pas lisible : écrivez-la AAAA, AAAA-MM ou AAAA-MM-JJ.")
     markdown = _markdown(path)
     name = titre.strip() or path.stem.replace("_", " ")

@@ -1,15 +1,17 @@
 """The rules of the texts, their silences, dated figures and vocabulary: reads and checks corpus/*.yaml."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
 
 from assistant.ajouts import read_added
 from assistant.citations import cite
 from assistant.config import Config
-from assistant.donnees import Entry, read_entries, refuse_twice
+from assistant.donnees import Date, Entry, Filled, Place, Some, read_entries, refuse_twice, strict
 from assistant.errors import CorpusError
 from assistant.texts import Citation, Text, read_texts
 
@@ -22,22 +24,28 @@ Destinataire = Literal["caisse", "centre", "commune", "departement", "etat", "ms
 CIRCULAIRE = "circulaire-56-1995"
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question that a rule or a silence answers; `reponse` only when it can be answered by yes or no."""
 
-    words: str
+    words: Annotated[Filled, Field(alias="question")]
     reponse: Reponse | None = None
 
 
+_Asked = Annotated[Question, BeforeValidator(lambda value: {"question": value} if isinstance(value, str) else value)]
+"""A question as the files write it: its words alone, or its words and its answer."""
+
+
+@strict
 @dataclass(frozen=True, slots=True)
 class Valeur:
     """A number that a rule sets: `minimum` and `maximum` are inclusive, in `unite`; None: no bound."""
 
-    grandeur: str
-    unite: str
-    minimum: float | None
-    maximum: float | None
+    grandeur: Filled
+    unite: Filled
+    minimum: float | None = None
+    maximum: float | None = None
 
 
 @dataclass(frozen=True)
@@ -64,40 +72,43 @@ class Regle:
         return self.citations[0].text
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Silence:
     """A subject on which the texts say nothing; `chercher` names the right place when it is known."""
 
-    id: str
-    sujet: str
+    id: Filled
+    sujet: Filled
     statut: Literal["non-etabli", "hors-champ"]
-    chercher: str
-    proches: tuple[str, ...]
-    questions: tuple[Question, ...]
+    questions: Some[_Asked]
+    chercher: str = ""
+    proches: tuple[str, ...] = ()
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Repere:
     """A dated figure, with its unit, its source and the day it was checked."""
 
-    id: str
-    objet: str
-    valeur: float | str
-    unite: str
-    depuis: str | None
-    jusqu_a: str | None
+    id: Filled
+    objet: Filled
+    valeur: float | Filled
+    unite: Filled
+    depuis: Date | None
+    jusqu_a: Date | None
     certitude: Certitude
-    source: str
-    verifie_le: str
+    source: Filled
+    verifie_le: Date
     texte: str
 
 
+@strict
 @dataclass(frozen=True, slots=True)
 class Terme:
     """Words of users (`termes`) and the words that the texts use for them (`textes`)."""
 
-    termes: tuple[str, ...]
-    textes: tuple[str, ...]
+    termes: Some[Filled]
+    textes: Some[Filled]
     note: str = ""
 
 
@@ -120,29 +131,21 @@ class Corpus:
         return {silence.id: silence for silence in self.silences}
 
 
-class _Question(Entry):
-    question: str
-    reponse: Reponse
-
-
 class _Questions(Entry):
-    directeur: tuple[str | _Question, ...]
-    caf: tuple[str | _Question, ...]
-    public: tuple[str | _Question, ...]
-    autrement: tuple[str, ...] = ()
+    directeur: Some[_Asked]
+    caf: Some[_Asked]
+    public: Some[_Asked]
+    autrement: tuple[_Asked, ...] = ()
+
+    @property
+    def all(self) -> tuple[Question, ...]:
+        return (*self.directeur, *self.caf, *self.public, *self.autrement)
 
 
 class _Citation(Entry):
     text: str = CIRCULAIRE
     section: str
-    words: str
-
-
-class _Valeur(Entry):
-    grandeur: str
-    unite: str
-    minimum: float | None = None
-    maximum: float | None = None
+    words: Filled
 
 
 class _Evolution(Entry):
@@ -151,44 +154,16 @@ class _Evolution(Entry):
 
 
 class _Regle(Entry):
-    id: str
-    sentence: str
+    id: Filled
+    sentence: Filled
     modalite: Modalite
-    destinataire: tuple[Destinataire, ...]
-    citations: tuple[_Citation, ...]
+    destinataire: Some[Destinataire]
+    citations: Some[_Citation]
     questions: _Questions
-    valeurs: tuple[_Valeur, ...] = ()
+    valeurs: tuple[Valeur, ...] = ()
     evolution: _Evolution = _Evolution(etat="inconnue")
-    depuis: str = "1995-10-31"
+    depuis: Date = "1995-10-31"
     certitude: Certitude = "certain"
-
-
-class _Silence(Entry):
-    id: str
-    sujet: str
-    statut: Literal["non-etabli", "hors-champ"]
-    chercher: str = ""
-    proches: tuple[str, ...] = ()
-    questions: tuple[str, ...]
-
-
-class _Repere(Entry):
-    id: str
-    objet: str
-    valeur: float | str
-    unite: str
-    depuis: str | None
-    jusqu_a: str | None
-    certitude: Certitude
-    source: str
-    verifie_le: str
-    texte: str
-
-
-class _Terme(Entry):
-    termes: tuple[str, ...]
-    textes: tuple[str, ...]
-    note: str = ""
 
 
 def read_corpus(config: Config) -> Corpus:
@@ -199,34 +174,37 @@ def read_corpus(config: Config) -> Corpus:
     """
     folder = config.corpus
     texts = read_texts(folder / "textes", folder / "textes.yaml")
-    regles = (*_read_regles(folder / "regles.yaml", texts), *_read_regles(folder / "depuis.yaml", texts))
-    _check_evolutions(folder / "regles.yaml", regles)
     return Corpus(
         texts | read_added(config),
-        regles,
+        _read_regles(folder, texts),
         _read_silences(folder / "silences.yaml", texts[CIRCULAIRE]),
         _read_reperes(folder / "reperes.yaml", texts),
-        tuple(Terme(e.termes, e.textes, e.note) for e, _ in read_entries(folder / "vocabulaire.yaml", _Terme)),
+        tuple(terme for terme, _ in read_entries(folder / "vocabulaire.yaml", Terme)),
     )
 
 
-def _read_regles(path: Path, texts: dict[str, Text]) -> tuple[Regle, ...]:
-    entries = read_entries(path, _Regle)
-    refuse_twice(path, ((entry.id, line) for entry, line in entries))
-    return tuple(_regle(path, line, entry, texts) for entry, line in entries)
+def _read_regles(folder: Path, texts: dict[str, Text]) -> tuple[Regle, ...]:
+    entries = [entry for name in ("regles.yaml", "depuis.yaml") for entry in read_entries(folder / name, _Regle)]
+    refuse_twice((entry.id, place) for entry, place in entries)
+    known = {entry.id for entry, _ in entries}
+    return tuple(_regle(entry, place, texts, known) for entry, place in entries)
 
 
-def _regle(path: Path, line: int, entry: _Regle, texts: dict[str, Text]) -> Regle:
-    asked = entry.questions
-    questions = (*asked.directeur, *asked.caf, *asked.public, *asked.autrement)
+def _regle(entry: _Regle, place: Place, texts: dict[str, Text], known: Collection[str]) -> Regle:
+    for row, other in enumerate(entry.evolution.par):
+        if other not in known:
+            raise place.error(
+                f"la règle « {entry.id} » dit avoir changé par « {other} », qui n'existe pas : corrigez ce nom.",
+                "evolution", "par", row,
+            )  # fmt: skip
     return Regle(
         entry.id,
         entry.sentence,
         entry.modalite,
         entry.destinataire,
-        tuple(_citation(path, line, citation, texts) for citation in entry.citations),
-        tuple(Question(q) if isinstance(q, str) else Question(q.question, q.reponse) for q in questions),
-        tuple(Valeur(v.grandeur, v.unite, v.minimum, v.maximum) for v in entry.valeurs),
+        tuple(_citation(citation, row, place, texts) for row, citation in enumerate(entry.citations)),
+        entry.questions.all,
+        entry.valeurs,
         entry.evolution.etat,
         entry.evolution.par,
         entry.depuis,
@@ -234,44 +212,31 @@ def _regle(path: Path, line: int, entry: _Regle, texts: dict[str, Text]) -> Regl
     )
 
 
-def _citation(path: Path, line: int, entry: _Citation, texts: dict[str, Text]) -> Citation:
-    if entry.text not in texts:
-        raise CorpusError(
-            f"{path.name}, ligne {line} : le texte « {entry.text} » n'est pas dans textes.yaml : corrigez son nom."
-        )
-    try:
-        return cite(entry.words, texts[entry.text], entry.section)
-    except CorpusError as error:
-        raise CorpusError(f"{path.name}, ligne {line} : {error}") from error
-
-
-def _check_evolutions(path: Path, regles: Iterable[Regle]) -> None:
-    known = {regle.id for regle in regles}
-    for regle in regles:
-        for other in regle.par:
-            if other not in known:
-                raise CorpusError(
-                    f"{path.name} : la règle « {regle.id} » dit avoir changé par « {other} », "
-                    "qui n'existe pas : corrigez ce nom dans « evolution »."
-                )
+def _citation(citation: _Citation, row: int, place: Place, texts: dict[str, Text]) -> Citation:
+    if citation.text not in texts:
+        raise _unknown_text(citation.text, place, "citations", row, "text")
+    with place.naming("citations", row):
+        return cite(citation.words, texts[citation.text], citation.section)
 
 
 def _read_silences(path: Path, circulaire: Text) -> tuple[Silence, ...]:
-    entries = read_entries(path, _Silence)
-    refuse_twice(path, ((entry.id, line) for entry, line in entries))
-    for entry, _ in entries:
-        for section in entry.proches:
-            circulaire.section(section)
-    return tuple(
-        Silence(e.id, e.sujet, e.statut, e.chercher, e.proches, tuple(Question(q) for q in e.questions))
-        for e, _ in entries
-    )
+    entries = read_entries(path, Silence)
+    refuse_twice((silence.id, place) for silence, place in entries)
+    for silence, place in entries:
+        for row, section in enumerate(silence.proches):
+            with place.naming("proches", row):
+                circulaire.section(section)
+    return tuple(silence for silence, _ in entries)
 
 
 def _read_reperes(path: Path, texts: dict[str, Text]) -> tuple[Repere, ...]:
-    entries = read_entries(path, _Repere)
-    refuse_twice(path, ((entry.id, line) for entry, line in entries))
-    for entry, line in entries:
-        if entry.texte not in texts:
-            raise CorpusError(f"{path.name}, ligne {line} : le texte « {entry.texte} » n'est pas dans textes.yaml.")
-    return tuple(Repere(**entry.model_dump()) for entry, _ in entries)
+    entries = read_entries(path, Repere)
+    refuse_twice((repere.id, place) for repere, place in entries)
+    for repere, place in entries:
+        if repere.texte not in texts:
+            raise _unknown_text(repere.texte, place, "texte")
+    return tuple(repere for repere, _ in entries)
+
+
+def _unknown_text(text: str, place: Place, *keys: str | int) -> CorpusError:
+    return place.error(f"le texte « {text} » n'est pas dans textes.yaml : corrigez son nom.", *keys)

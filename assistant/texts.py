@@ -9,7 +9,7 @@ from typing import Literal
 
 from pydantic import Field
 
-from assistant.donnees import Entry, read_entries, refuse_twice
+from assistant.donnees import Date, Entry, Filled, Place, read_entries, refuse_twice
 from assistant.errors import CorpusError
 
 Nature = Literal["circulaire", "notice", "ajout"]
@@ -125,13 +125,13 @@ class Citation:
 class Fiche(Entry):
     """An entry of textes.yaml: what is known of a text beside its words."""
 
-    id: str
-    titre: str
-    titre_court: str
-    date: str
+    id: Filled
+    titre: Filled
+    titre_court: Filled
+    date: Date | Literal[""]
     emetteur: str
     nature: Nature
-    etat: str
+    etat: Filled
     certitude: Literal["certain", "probable"] = "certain"
     source: str = ""
     objet: str = ""
@@ -149,8 +149,8 @@ def read_texts(folder: Path, catalogue: Path) -> dict[str, Text]:
     :raises CorpusError: if a text is missing, an id stands twice, or a remark names no section.
     """
     fiches = read_entries(catalogue, Fiche)
-    refuse_twice(catalogue, ((fiche.id, line) for fiche, line in fiches))
-    return {fiche.id: _read_text(folder, catalogue, line, fiche) for fiche, line in fiches}
+    refuse_twice((fiche.id, place) for fiche, place in fiches)
+    return {fiche.id: _read_text(folder, fiche, place) for fiche, place in fiches}
 
 
 def build_text(fiche: Fiche, markdown: str) -> Text:
@@ -186,17 +186,18 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
         start = end
 
 
-def _read_text(folder: Path, catalogue: Path, line: int, fiche: Fiche) -> Text:
+def _read_text(folder: Path, fiche: Fiche, place: Place) -> Text:
     path = folder / f"{fiche.id}.md"
     try:
         text = build_text(fiche, path.read_text(encoding="utf-8"))
     except (OSError, UnicodeDecodeError) as error:
-        raise CorpusError(
-            f"{catalogue.name}, ligne {line} : le texte « {path.name} » ne peut pas être lu dans « {folder} » : "
+        raise place.error(
+            f"le texte « {path.name} » ne peut pas être lu dans « {folder} » : "
             "ajoutez-le, en UTF-8, ou retirez sa fiche."
         ) from error
     for section in fiche.remarques:
-        text.section(section)
+        with place.naming("remarques", section):
+            text.section(section)
     return text
 
 

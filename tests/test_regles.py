@@ -103,6 +103,56 @@ def test_every_figure_bears_a_unit_a_source_and_the_day_it_was_checked(corpus: C
         ),
         ("reperes.yaml", "texte: evolutions", "texte: perdu", r"reperes.yaml, ligne \d+ : le texte « perdu »"),
         ("silences.yaml", "statut: non-etabli", "statut: peut-etre", r"silences.yaml, ligne \d+ : « statut »"),
+        (
+            "silences.yaml",
+            'proches: ["11"]',
+            'proches: ["99"]',
+            r"silences.yaml, ligne \d+ : Le texte .* n'a pas de section « 99 »",
+        ),
+        (
+            "textes.yaml",
+            '    "12": L\'appel',
+            '    "120": L\'appel',
+            r"textes.yaml, ligne \d+ : Le texte .* n'a pas de section « 120 »",
+        ),
+        (
+            "depuis.yaml",
+            "- id: quatre-ans-avant-2012",
+            "- id: contrat-duree",
+            r"depuis.yaml, ligne \d+ : l'identifiant « contrat-duree » est déjà pris dans regles.yaml, ligne \d+",
+        ),
+        ("depuis.yaml", 'depuis: "2012"', "depuis: 2012-13-45", r"depuis.yaml, ligne \d+ : la valeur « 2012-13-45 »"),
+        (
+            "depuis.yaml",
+            'depuis: "2012"',
+            'depuis: "2012-13"',
+            r"depuis.yaml, ligne \d+ : « depuis » n'est pas une date",
+        ),
+        (
+            "reperes.yaml",
+            'verifie_le: "2026-11-23"',
+            'verifie_le: "2026-11-31"',
+            r"reperes.yaml, ligne \d+ : « verifie_le » n'est pas une date",
+        ),
+        (
+            "regles.yaml",
+            "destinataire: [tous]",
+            "destinataire: []",
+            r"regles.yaml, ligne \d+ : « destinataire » est vide",
+        ),
+        (
+            "regles.yaml",
+            "sentence: Le contrat entre la Caisse (Caf) et le centre social est conclu pour une durée de un à trois ans.",
+            'sentence: ""',
+            r"regles.yaml, ligne \d+ : « sentence » est vide",
+        ),
+        ("vocabulaire.yaml", "termes: [AVS,", 'termes: ["",', r"vocabulaire.yaml, ligne \d+ : « termes » est vide"),
+        (
+            "regles.yaml",
+            "- id: contrat-duree",
+            "- id: contrat-\aduree",
+            r"regles.yaml, ligne \d+ : un caractère invisible",
+        ),
     ],
 )
 def test_a_fault_names_its_file_and_line(copy: Config, name: str, before: str, after: str, sentence: str) -> None:
@@ -111,8 +161,10 @@ def test_a_fault_names_its_file_and_line(copy: Config, name: str, before: str, a
         read_corpus(copy)
 
 
-def test_a_change_by_a_rule_that_does_not_exist_is_refused(copy: Config, corpus: Corpus) -> None:
+def test_a_change_by_a_rule_that_does_not_exist_names_its_line(copy: Config, corpus: Corpus) -> None:
     changed = next(regle for regle in corpus.regles if regle.par)
     edit(copy, "regles.yaml", changed.par[0], "regle-inconnue")
-    with pytest.raises(CorpusError, match="regle-inconnue"):
+    lines = (copy.corpus / "regles.yaml").read_text(encoding="utf-8").splitlines()
+    line = next(row for row, words in enumerate(lines, start=1) if "regle-inconnue" in words)
+    with pytest.raises(CorpusError, match=rf"regles.yaml, ligne {line} : .* « regle-inconnue », qui n'existe pas"):
         read_corpus(copy)

@@ -111,7 +111,7 @@ def test_a_list_item_carries_its_lead_in_but_not_in_its_range(corpus: Corpus) ->
 
 
 def test_a_long_paragraph_is_cut_between_sentences() -> None:
-    fiche = Fiche(id="t", titre="T", titre_court="T", date="", emetteur="", nature="ajout", etat="")
+    fiche = Fiche(id="t", titre="T", titre_court="T", date="", emetteur="", nature="ajout", etat="à l'essai")
     text = build_text(fiche, "# T\n\n" + " ".join(f"La phrase numéro {n} dit une chose utile." for n in range(60)))
     parts = split(text)
     assert len(parts) > 1

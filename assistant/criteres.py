@@ -1,0 +1,258 @@
+"""A critère of the grille: its attendus and its contraire, each with its rules, its force and its advice."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from assistant.donnees import Entry, Filled, Place, Some, strict
+from assistant.regles import CIRCULAIRE, Corpus, Destinataire, Modalite, Regle, Silence
+from assistant.texts import Citation
+
+Force = Literal["obligation", "recommandation", "faculte", "caisse"]
+Cle = Literal["gestionnaire", "rural", "associations", "aire"]
+
+CONTRAIRE = "contraire"
+"""Key of what contradicts a critère, beside the ranks "0", "1", … of its attendus."""
+
+PROFIL: Mapping[Cle, tuple[str, ...]] = {
+    "gestionnaire": ("association", "commune", "caf", "autre"),
+    "rural": ("oui", "non"),
+    "associations": ("oui", "non"),
+    "aire": ("oui", "non"),
+}
+"""What the profile of a centre may say, by key."""
+
+_STANDS_ON: Mapping[Force, tuple[Modalite, Destinataire | None]] = {
+    "obligation": ("devoir", "centre"),
+    "caisse": ("devoir", "caisse"),
+    "recommandation": ("recommandation", None),
+    "faculte": ("pouvoir", None),
+}
+"""What a rule at least of an attendu is, and to whom it speaks, for the attendu to have that force."""
+
+V = TypeVar("V")
+
+
+@dataclass(frozen=True)
+class Attendu:
+    """What a projet should say (`cle` is its rank), or what would contradict the critère (`cle` is CONTRAIRE).
+
+    `regles`: the rules on which it stands. `references`: their citations in the sections that the grille names.
+    `exemple`: the smallest thing to write when it is missing, or instead of the contrary passage; `titre`: where.
+    """
+
+    cle: str
+    sentence: str
+    force: Force
+    regles: tuple[Regle, ...]
+    references: tuple[Citation, ...]
+    question: str
+    conseil: str
+    exemple: str
+    titre: str
+
+
+@strict
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """When a critère applies: the value of a key of the profile is one of `valeurs`."""
+
+    sentence: Filled
+    cle: Cle
+    valeurs: Some[str]
+
+
+@dataclass(frozen=True)
+class Actuel:
+    """What the frame of today changes in the reading of a critère, as far as our texts establish it.
+
+    `admis`: keys of the attendus whose lack, or CONTRAIRE if the saying, is no longer held against a projet.
+    `maximum_mois`: longest contract that is so admitted, in months. `niveau`: level asked of the director, in the
+    nomenclature of 2019. `inconnu`: the silence for which the verdict of 1995 is to be confirmed by the Caf. With none
+    of these it is a reminder: no verdict changes. `regles` may be probable only: see `certain`.
+    """
+
+    sentence: str
+    regles: tuple[Regle, ...]
+    admis: tuple[str, ...] = ()
+    maximum_mois: int | None = None
+    niveau: int | None = None
+    inconnu: Silence | None = None
+
+    @property
+    def certain(self) -> bool:
+        return all(regle.certitude == "certain" for regle in self.regles)
+
+    @property
+    def hors_regle(self) -> str:
+        """Say that what `admis` names is out of the rule of 1995 and admitted since; empty if nothing is."""
+        if not self.admis:
+            return ""
+        return f"hors règle de 1995, admis depuis {self.regles[0].depuis[:4]}, à confirmer par la Caf"
+
+
+@dataclass(frozen=True)
+class Critere:
+    """A line of the grille. `sections`: of the circular; `precision`: how an ambiguity is read, or nothing.
+
+    `depuis`: rules of later texts on the same point.
+    """
+
+    id: str
+    famille: str
+    intitule: str
+    sections: tuple[str, ...]
+    attendus: tuple[Attendu, ...]
+    contraire: Attendu | None
+    condition: Condition | None
+    precision: str
+    depuis: tuple[Regle, ...]
+    actuel: Actuel | None
+
+    @property
+    def cibles(self) -> tuple[Attendu, ...]:
+        """All that is looked for in a projet: the attendus, then the contraire if the critère has one."""
+        return (*self.attendus, *([self.contraire] if self.contraire else ()))
+
+    @property
+    def references(self) -> tuple[Citation, ...]:
+        """The words of the circular on which the critère stands, each once."""
+        return _once(citation for cible in self.cibles for citation in cible.references)
+
+
+class _Attendu(Entry):
+    sentence: Filled
+    force: Force
+    regles: Some[str]
+    question: Filled
+    conseil: Filled
+    exemple: Filled
+    titre: Filled
+
+
+class _Actuel(Entry):
+    sentence: Filled
+    regles: tuple[str, ...] = ()
+    admis: tuple[str, ...] = ()
+    maximum_mois: int | None = None
+    niveau: int | None = None
+    inconnu: str | None = None
+
+
+class CritereEntry(Entry):
+    """A critère as the file writes it."""
+
+    id: Filled
+    famille: str
+    intitule: Filled
+    references: Some[str]
+    condition: Condition | None = None
+    attendus: Some[_Attendu]
+    contraire: _Attendu | None
+    precision: str = ""
+    depuis: tuple[str, ...]
+    actuel: _Actuel | None = None
+
+
+def build_critere(entry: CritereEntry, place: Place, corpus: Corpus) -> Critere:
+    """Return a critère, its names resolved.
+
+    :raises CorpusError: naming file and line, if a reference does not resolve, or a force does not stand on its rules.
+    """
+    for row, section in enumerate(entry.references):
+        with place.naming("references", row):
+            corpus.texts[CIRCULAIRE].section(section)
+    if entry.condition:
+        _check_condition(entry.condition, place.inside("condition"))
+    attendus = [
+        _attendu(a, str(row), entry, place.inside("attendus", row), corpus) for row, a in enumerate(entry.attendus)
+    ]
+    return Critere(
+        entry.id,
+        entry.famille,
+        entry.intitule,
+        entry.references,
+        tuple(attendus),
+        _attendu(entry.contraire, CONTRAIRE, entry, place.inside(CONTRAIRE), corpus) if entry.contraire else None,
+        entry.condition,
+        entry.precision,
+        _later(entry.depuis, place.inside("depuis"), corpus),
+        _actuel(entry.actuel, entry, place.inside("actuel"), corpus) if entry.actuel else None,
+    )
+
+
+def _check_condition(condition: Condition, place: Place) -> None:
+    allowed = PROFIL[condition.cle]
+    for row, value in enumerate(condition.valeurs):
+        _known(dict.fromkeys(allowed), value, f"une valeur du profil ({', '.join(allowed)})", place, "valeurs", row)
+
+
+def _attendu(entry: _Attendu, cle: str, critere: CritereEntry, place: Place, corpus: Corpus) -> Attendu:
+    regles = regles_of(entry.regles, place.inside("regles"), corpus)
+    citations = _once(citation for regle in regles for citation in regle.citations)
+    references = tuple(c for c in citations if c.text.id == CIRCULAIRE and c.section.id in critere.references)
+    if not references:
+        sections = ", ".join(critere.references)
+        raise place.error(
+            f"aucune de ces règles ne cite une section du critère ({sections}) : ajoutez-en une.", "regles"
+        )
+    _check_force(entry.force, regles, place)
+    texts = (entry.question, entry.conseil, entry.exemple, entry.titre)
+    return Attendu(cle, entry.sentence, entry.force, regles, references, *texts)
+
+
+def _check_force(force: Force, regles: tuple[Regle, ...], place: Place) -> None:
+    modalite, destinataire = _STANDS_ON[force]
+    if not any(r.modalite == modalite and (not destinataire or destinataire in r.destinataire) for r in regles):
+        whom = f" qui vise « {destinataire} »" if destinataire else ""
+        raise place.error(
+            f"la force « {force} » demande une règle de modalité « {modalite} »{whom} : "
+            "corrigez la force, ou ajoutez la règle.",
+            "force",
+        )
+
+
+def _actuel(entry: _Actuel, critere: CritereEntry, place: Place, corpus: Corpus) -> Actuel:
+    keys = [*map(str, range(len(critere.attendus))), *([CONTRAIRE] if critere.contraire else ())]
+    for row, cle in enumerate(entry.admis):
+        _known(dict.fromkeys(keys), cle, f"un attendu de ce critère ({', '.join(keys)})", place, "admis", row)
+    if entry.admis and not entry.regles:
+        raise place.error("« admis » demande une règle de depuis.yaml : nommez-la dans « regles ».", "admis")
+    silences = corpus.silence_by_id
+    return Actuel(
+        entry.sentence,
+        _later(entry.regles, place.inside("regles"), corpus),
+        entry.admis,
+        entry.maximum_mois,
+        entry.niveau,
+        _known(silences, entry.inconnu, "un silence de silences.yaml", place, "inconnu") if entry.inconnu else None,
+    )
+
+
+def regles_of(names: Iterable[str], place: Place, corpus: Corpus) -> tuple[Regle, ...]:
+    """Return the rules of some ids, written in the list at `place`.
+
+    :raises CorpusError: naming file and line, if there is none of an id.
+    """
+    known = corpus.regle_by_id
+    return tuple(
+        _known(known, name, "une règle de regles.yaml ni de depuis.yaml", place, row) for row, name in enumerate(names)
+    )
+
+
+def _later(names: Iterable[str], place: Place, corpus: Corpus) -> tuple[Regle, ...]:
+    regles = regles_of(names, place, corpus)
+    for row, regle in enumerate(regles):
+        if regle.text.id == CIRCULAIRE:
+            raise place.error(f"« {regle.id} » est une règle de 1995 : nommez une règle de depuis.yaml.", row)
+    return regles
+
+
+def _known(values: Mapping[str, V], name: str, what: str, place: Place, *keys: str | int) -> V:
+    if name not in values:
+        raise place.error(f"« {name} » n'est pas {what} : corrigez ce nom.", *keys)
+    return values[name]
+
+
+def _once(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    return tuple({(citation.text.id, citation.start, citation.end): citation for citation in citations}.values())
