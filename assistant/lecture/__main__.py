@@ -42,6 +42,10 @@ def _read(kind: str, path: Path, limites: Limites) -> Lecture:
         from assistant.lecture.word import read_word
 
         return read_word(path, limites)
+    if kind == "odt":
+        from assistant.lecture.odt import read_odt
+
+        return read_odt(path, limites)
     text = decode(path.read_bytes(), path.name)
     return read_markdown(text) if kind == "markdown" else read_plain(text)
 

@@ -1,46 +1,23 @@
 """Word files (.docx): headings by style and by look, lists, tables, text boxes, notes, heads and feet of pages."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 from lxml import etree
 
 from assistant.config import Limites
-from assistant.lecture.contenu import Element, Lecture, bullet, joined, number
-from assistant.lecture.fil import Fil, after, cleaned, fil_words, joined_fils
+from assistant.lecture.contenu import Element, Kind, Lecture
+from assistant.lecture.fil import Fil, cleaned, fil_words, joined_fils
 from assistant.lecture.remarques import unseen
-from assistant.lecture.titres import Look, raise_titles
+from assistant.lecture.trace import Cellule, Trace, cellule, finished, names_columns, table_rows, traced
+from assistant.lecture.visible import WHITE
 from assistant.lecture.word_parts import Parts, open_parts
 from assistant.lecture.word_runs import MC, Boite, RunReader, Runs
 from assistant.lecture.word_styles import Style, Styles, W, fill, numbered, outline, value
 
-_WHITE = "FFFFFF"
-_LARGER = 1.15
-"""Times the size of most of the text: from there on, a short line looks like a heading."""
-_LONGEST_HEADER = 15
-"""Words of a cell; a longer one names no column."""
+_NO_HEADING = frozenset({"quote", "intense quote", "citation", "citation intense", "caption", "légende", "subtitle"})
+"""Styles that are bold or large and head nothing."""
 _INSIDE = frozenset({f"{W}customXml", f"{W}ins", f"{W}moveTo", f"{W}sdtContent", f"{MC}Choice"})
-
-
-@dataclass(frozen=True, slots=True)
-class Trace:
-    """An element, the pieces that its words come from (one run of them a cell, for a row), and how it looks."""
-
-    element: Element
-    fils: tuple[Fil, ...]
-    weight: tuple[float, bool] = (0.0, False)
-    signs: int = 0
-
-
-@dataclass(slots=True)
-class Cellule:
-    """A cell while it is read. `later`: what follows its row: boxes, notes, and tables within it."""
-
-    fil: Fil
-    bold: bool
-    later: list[Trace]
-    words: str = ""
 
 
 def read_word(path: Path, limites: Limites) -> Lecture:
@@ -69,9 +46,7 @@ class WordReader:
     def read(self) -> list[Trace]:
         """Return the elements of the document, then the heads and feet of its pages."""
         body = self._parts.document.find(f"{W}body")
-        traces = [] if body is None else list(self._blocks(body, _WHITE))
-        elements = raise_titles([trace.element for trace in traces], _looks(traces))
-        traces = [_listed(replace(trace, element=element)) for trace, element in zip(traces, elements, strict=True)]
+        traces = [] if body is None else finished(list(self._blocks(body, WHITE)))
         return [*traces, *self._margins()]
 
     @property
@@ -126,21 +101,19 @@ class WordReader:
 
     def _margins(self) -> Iterator[Trace]:
         seen: set[str] = set()
-        for kind, place, roots in (
-            ("entete", "en-tête", self._parts.heads),
-            ("pied", "pied de page", self._parts.feet),
-        ):
-            for root in roots:
-                for trace in self._margin(root, kind, place):
-                    if trace.element.words not in seen:
-                        seen.add(trace.element.words)
-                        yield trace
+        for root in (*self._parts.heads, *self._parts.feet):
+            kind: Kind = "entete" if root.tag == f"{W}hdr" else "pied"
+            place = "en-tête" if kind == "entete" else "pied de page"
+            for trace in self._margin(root, kind, place):
+                if trace.element.words not in seen:
+                    seen.add(trace.element.words)
+                    yield trace
 
-    def _margin(self, root: etree._Element, kind: str, place: str) -> Iterator[Trace]:
+    def _margin(self, root: etree._Element, kind: Kind, place: str) -> Iterator[Trace]:
         """Yield what stands outside the flow of the text as one element."""
-        fil = joined_fils([piece for trace in self._blocks(root, _WHITE) for piece in trace.fils if piece], "\n")
+        fil = joined_fils([piece for trace in self._blocks(root, WHITE) for piece in trace.fils if piece], "\n")
         if fil:
-            yield Trace(Element(kind, fil_words(fil), place=place), (fil,))  # type: ignore[arg-type]
+            yield Trace(Element(kind, fil_words(fil), place=place), (fil,))
 
     def _style(self, properties: etree._Element | None) -> Style:
         return self._styles.get(None if properties is None else value(properties.find(f"{W}pStyle")))
@@ -163,82 +136,23 @@ class WordReader:
             ]
             for row, line in enumerate(lines)
         ]
-        yield from _table_rows(grille, rank, header=_has_header(lines, grille, style))
+        marked = style.bold_first or (bool(lines) and lines[0].find(f"{W}trPr/{W}tblHeader") is not None)
+        yield from table_rows(grille, rank, header=names_columns(grille, marked=marked))
 
     def _cell(self, cell: etree._Element, ground: str) -> Cellule:
-        if _is_continued(cell):
-            return Cellule((), bold=False, later=[])
-        inside: list[Fil] = []
-        later: list[Trace] = []
-        bold = True
-        for trace in self._blocks(cell, ground):
-            if trace.element.kind in {"ligne", "note"}:
-                later.append(trace)
-            else:
-                inside.append(trace.fils[0])
-                bold = bold and trace.weight[1]
-        return Cellule(joined_fils(inside, "\n"), bold and bool(inside), later)
+        return Cellule(()) if _is_continued(cell) else cellule(list(self._blocks(cell, ground)))
 
 
 def _trace(fil: Fil, runs: Runs, style: Style, properties: etree._Element | None) -> Trace:
-    words = fil_words(fil)
-    niveau = outline(properties) or style.niveau
-    weight = max(runs.weights, key=lambda key: runs.weights[key], default=(0.0, False))
-    bold = bool(runs.weights) and all(key[1] for key in runs.weights)
-    if niveau:
-        return Trace(Element("titre", words.replace("\n", " "), niveau), (fil,))
+    sizes = {size: count for (size, _), count in runs.weights.items()}
     listed = numbered(properties)
-    mark = bullet(words)
-    if mark or (style.listed if listed is None else listed):
-        return Trace(Element("puce", words[mark:]), (after(fil, mark),), (weight[0], bold), len(words))
-    return Trace(Element("paragraphe", words), (fil,), (weight[0], bold), len(words))
-
-
-def _listed(trace: Trace) -> Trace:
-    """Return a paragraph that a typed number opens as the list item that it is."""
-    mark = number(trace.element.words) if trace.element.kind == "paragraphe" else 0
-    if not mark:
-        return trace
-    element = replace(trace.element, kind="puce", words=trace.element.words[mark:])
-    return replace(trace, element=element, fils=(after(trace.fils[0], mark),))
-
-
-def _looks(traces: list[Trace]) -> list[Look | None]:
-    """Return how each paragraph stands out from most of the text."""
-    signs: dict[float, int] = {}
-    for trace in traces:
-        signs[trace.weight[0]] = signs.get(trace.weight[0], 0) + trace.signs
-    usual = max(signs, key=lambda size: signs[size], default=0.0)
-    return [_look(trace, usual) for trace in traces]
-
-
-def _look(trace: Trace, usual: float) -> Look | None:
-    size, bold = trace.weight
-    larger = usual > 0 and size >= usual * _LARGER
-    return Look(-size if larger else 0.0, plain=not bold) if bold or larger else None
-
-
-def _table_rows(grille: list[list[Cellule]], tableau: int, *, header: bool) -> Iterator[Trace]:
-    entete = joined([fil_words(cell.fil).replace("\n", " ") for cell in grille[0]]) if header else ""
-    for rank, cells in enumerate(grille, 1):
-        cellules = tuple(fil_words(cell.fil) for cell in cells)
-        if any(cellules):
-            place = f"tableau {tableau}, ligne {rank}"
-            element = Element("ligne", joined(cellules), 0, place, tableau, cellules, entete)
-            yield Trace(element, tuple(cell.fil for cell in cells))
-        for cell in cells:
-            yield from cell.later
-
-
-def _has_header(lines: list[etree._Element], grille: list[list[Cellule]], style: Style) -> bool:
-    """Tell whether the first row names the columns: marked so, or bold where the second is not."""
-    if len(grille) < 2:
-        return False
-    first, second = ([cell for cell in cells if cell.fil] for cells in grille[:2])
-    if not first or any(len(fil_words(cell.fil).split()) > _LONGEST_HEADER for cell in first):
-        return False
-    marked = lines[0].find(f"{W}trPr/{W}tblHeader") is not None or style.bold_first
-    return marked or (all(cell.bold for cell in first) and not all(cell.bold for cell in second))
+    return traced(
+        fil,
+        niveau=outline(properties) or style.niveau,
+        listed=style.listed if listed is None else listed,
+        size=max(sizes, key=lambda size: sizes[size], default=0.0),
+        bold=bool(runs.weights) and all(bold for _, bold in runs.weights) and style.name.lower() not in _NO_HEADING,
+    )
 
 
 def _ground(cell: etree._Element, grounds: Mapping[str, str], place: tuple[int, int], ground: str) -> str:

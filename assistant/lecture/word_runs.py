@@ -5,7 +5,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from assistant.lecture.word_styles import Style, Styles, Trait, W, fill, trait, value
+from assistant.lecture.visible import UNKNOWN, WHITE, Trait
+from assistant.lecture.word_styles import Style, Styles, W, fill, trait, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
@@ -148,5 +149,5 @@ def _box_ground(content: etree._Element) -> str:
             if exact is not None:
                 return exact.get("val", "")
             empty = shape is not None and shape.find(f"{_A}noFill") is not None
-            return "FFFFFF" if empty else ""
-    return ""
+            return WHITE if empty else UNKNOWN
+    return UNKNOWN

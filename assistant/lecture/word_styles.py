@@ -2,41 +2,15 @@
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass
 
 from lxml import etree
 
+from assistant.lecture.visible import NOTHING, UNKNOWN, Trait
+
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-SMALLEST = 3.0
-"""Points; nobody reads smaller on paper."""
-_LEAST_CONTRAST = 1.2
-"""Ratio of luminances (WCAG 2, 1 to 21) under which words melt into the page; the palest grey in use is over 1.4."""
 _NAMED_HEADING = re.compile(r"(?:heading|titre|überschrift|título)\s*(\d)", re.IGNORECASE)
 _HIGHLIGHTS = {"black": "000000", "darkBlue": "000080", "darkGreen": "008000", "darkRed": "800000", "white": "FFFFFF"}
-_UNKNOWN = ""
-"""A background that only the program draws: taken to show the words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Trait:
-    """What is said of a run at one level; None where that level says nothing. `size`: points."""
-
-    bold: bool | None = None
-    size: float | None = None
-    color: str | None = None
-    fill: str | None = None
-    vanish: bool | None = None
-
-    def over(self, base: "Trait") -> "Trait":
-        """Return what holds when this is said over a base."""
-        own = {field.name: value for field in fields(self) if (value := getattr(self, field.name)) is not None}
-        return replace(base, **own)
-
-    def hidden(self, ground: str) -> bool:
-        """Tell whether nobody can see words so made, on a ground of some colour (hexadecimal, or empty if unknown)."""
-        ground = ground if self.fill is None else self.fill
-        melts = bool(self.color and ground) and _contrast(self.color or "", ground) < _LEAST_CONTRAST
-        return bool(self.vanish) or melts or (self.size is not None and self.size <= SMALLEST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +18,7 @@ class Style:
     """A style, what it is based on counted in. `niveau`: of a heading, 1 for the title of the whole; else 0."""
 
     name: str = ""
-    trait: Trait = Trait()
+    trait: Trait = NOTHING
     niveau: int = 0
     listed: bool = False
     grounds: Mapping[str, str] | None = None  # of a table style: the colour of each kind of row or column
@@ -76,12 +50,12 @@ class Styles:
     def character(self, key: str | None) -> Trait:
         """Return what a character style says by itself."""
         element = self._elements.get(key or "")
-        return Trait() if element is None else self._own(element, set())
+        return NOTHING if element is None else self._own(element, set())
 
     def _own(self, element: etree._Element, seen: set[str]) -> Trait:
         based = value(element.find(f"{W}basedOn")) or ""
         base = self._elements.get(based)
-        under = Trait() if base is None or based in seen else self._own(base, seen | {based})
+        under = NOTHING if base is None or based in seen else self._own(base, seen | {based})
         return trait(element.find(f"{W}rPr")).over(under)
 
     def _read(self, element: etree._Element) -> Style:
@@ -103,7 +77,7 @@ class Styles:
 def trait(properties: etree._Element | None) -> Trait:
     """Return what some run properties (w:rPr) say."""
     if properties is None:
-        return Trait()
+        return NOTHING
     size = value(properties.find(f"{W}sz"))
     color = value(properties.find(f"{W}color"))
     highlight = value(properties.find(f"{W}highlight"))
@@ -122,7 +96,7 @@ def fill(properties: etree._Element | None) -> str | None:
     if shade is None:
         return None
     if (value(shade) or "clear") not in {"clear", "nil"}:
-        return _UNKNOWN  # a pattern
+        return UNKNOWN  # a pattern
     return _color(shade.get(f"{W}fill"))
 
 
@@ -181,14 +155,3 @@ def _points(size: str | None) -> float | None:
 
 def _color(name: str | None) -> str | None:
     return name.upper() if name and re.fullmatch(r"[0-9A-Fa-f]{6}", name) else None
-
-
-def _contrast(first: str, second: str) -> float:
-    light, dark = sorted((_luminance(first), _luminance(second)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-def _luminance(color: str) -> float:
-    parts = [int(color[place : place + 2], 16) / 255 for place in (0, 2, 4)]
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
