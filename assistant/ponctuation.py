@@ -71,7 +71,7 @@ def _continues(before: str, after: str) -> bool:
     if last is None:
         return False
     word = last[1]
-    if before.strip() == f"{word}." and word.isdigit():
+    if before.strip() == f"{word}." and re.fullmatch(r"\d+|[IVX]+", word):
         return True  # the number of an item, at the very start
     short = _SHORT.fullmatch(word) and (len(word) > 1 or word.isupper() or word in "np")
     return bool(_CIVIL.fullmatch(word) or (short and not _OPENERS.match(after)))

@@ -46,6 +46,10 @@ def _read(kind: str, path: Path, limites: Limites) -> Lecture:
         from assistant.lecture.odt import read_odt
 
         return read_odt(path, limites)
+    if kind == "pdf":
+        from assistant.lecture.pdf import read_pdf
+
+        return read_pdf(path, limites)
     text = decode(path.read_bytes(), path.name)
     return read_markdown(text) if kind == "markdown" else read_plain(text)
 

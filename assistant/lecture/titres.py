@@ -10,16 +10,17 @@ FIRST_LOOK = 10
 """Levels of the headings by look start here, so that each stands below every heading by style."""
 _LONGEST = 12
 """Words; a longer line in bold is a sentence that matters, and the check must read it."""
-_NUMBERED = re.compile(r"(?:(\d{1,2}(?:\.\d{1,2})*)[.)]?|([IVX]{1,5})[.)]?|[A-Z][.)])\s+[-–—]?\s*\S")
+_NUMBERED = re.compile(r"((?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2})*)[.)]?\s+[-–—]?\s*\S")
 _ENDS_A_SENTENCE = re.compile(r"[.;,]$")
-_HOLDS_A_SENTENCE = re.compile(r"\w{3,}[.!?] +[A-ZÀ-Ý]")
+_HOLDS_A_SENTENCE = re.compile(r"[a-zà-ÿ]{2,}[.!?] +[A-ZÀ-Ý]")
 
 
 @dataclass(frozen=True, slots=True, order=True)
 class Look:
     """How a paragraph looks; the first in order is the highest heading.
 
-    `size`: points, negative, so that the largest comes first. `plain`: whether it is not bold.
+    `size`: points, negative, so that the largest comes first; 0 for the size of most of the text. `plain`: whether it
+    is not bold. `depth`: of its number, 1 for «2.1».
     """
 
     size: float
@@ -38,9 +39,9 @@ def is_title(words: str) -> bool:
 
 
 def depth(words: str) -> int:
-    """Return how deep a number says that a heading stands: 1 for «2. », 2 for «2.1 », 0 where there is no number."""
+    """Return how deep a number says that a heading stands: 1 for «2. » or «IV. », 2 for «2.1 », 0 without number."""
     number = _NUMBERED.match(words)
-    return 0 if number is None else len(number[1].split(".")) if number[1] else 1
+    return 0 if number is None else len(number[1].split("."))
 
 
 def is_capitals(words: str) -> bool:
@@ -60,7 +61,10 @@ def raise_titles(elements: Sequence[Element], looks: Sequence[Look | None]) -> l
         look if look is not None and element.kind == "paragraphe" and is_title(element.words) else None
         for element, look in zip(elements, looks, strict=True)
     ]
-    chosen = [look if look != after else None for look, after in zip(like, [*like[1:], None], strict=True)]
+    chosen = [
+        None if look is not None and look == after and not look.size else look
+        for look, after in zip(like, [*like[1:], None], strict=True)
+    ]
     if chosen:
         chosen[-1] = None
     levels = {look: FIRST_LOOK + rank for rank, look in enumerate(sorted({look for look in chosen if look}))}

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from assistant.lecture.contenu import Element, bullet, joined, number
 from assistant.lecture.fil import Fil, after, fil_words, joined_fils
-from assistant.lecture.titres import Look, raise_titles
+from assistant.lecture.titres import Look, depth, raise_titles
 
 _LARGER = 1.15
 """Times the size of most of the text: from there on, a short line looks like a heading."""
@@ -60,13 +60,18 @@ def cellule(traces: Sequence[Trace]) -> Cellule:
     return Cellule(joined_fils([trace.fils[0] for trace in inside], "\n"), bold, later)
 
 
-def table_rows(grille: Sequence[Sequence[Cellule]], tableau: int, *, header: bool) -> Iterator[Trace]:
-    """Yield the rows of a table that have words, each followed by what its cells hold beside."""
+def table_rows(
+    grille: Sequence[Sequence[Cellule]], tableau: int, *, header: bool, places: Sequence[str] = ()
+) -> Iterator[Trace]:
+    """Yield the rows of a table that have words, each followed by what its cells hold beside.
+
+    :param places: of each row, where a reader finds it; none to say «tableau 2, ligne 3».
+    """
     entete = joined([fil_words(cell.fil).replace("\n", " ") for cell in grille[0]]) if header else ""
     for rank, cells in enumerate(grille, 1):
         cellules = tuple(fil_words(cell.fil) for cell in cells)
         if any(cellules):
-            place = f"tableau {tableau}, ligne {rank}"
+            place = places[rank - 1] if places else f"tableau {tableau}, ligne {rank}"
             element = Element("ligne", joined(cellules), 0, place, tableau, cellules, entete)
             yield Trace(element, tuple(cell.fil for cell in cells))
         for cell in cells:
@@ -104,4 +109,6 @@ def _looks(traces: Sequence[Trace]) -> list[Look | None]:
 
 def _look(trace: Trace, usual: float) -> Look | None:
     larger = usual > 0 and trace.size >= usual * _LARGER
-    return Look(-trace.size if larger else 0.0, plain=not trace.bold) if trace.bold or larger else None
+    if not (trace.bold or larger):
+        return None
+    return Look(-trace.size if larger else 0.0, plain=not trace.bold, depth=max(0, depth(trace.element.words) - 1))
