@@ -191,7 +191,7 @@ def _are_columns(run: Sequence[_Objet], gap: Interval) -> bool:
 def _is_prose(side: Sequence[Ligne], tables: bool) -> bool:
     if len(side) < _FEWEST_LINES:
         return tables
-    words = sum(len(ligne.mots) for ligne in side) / len(side)
+    words = sum(1 for ligne in side for mot in ligne.mots if mot.words[0].isalpha()) / len(side)
     width = max(ligne.x1 for ligne in side) - min(ligne.x0 for ligne in side)
     filled = sum(ligne.x1 - ligne.x0 for ligne in side) / (len(side) * max(width, 1.0))
     return words >= _FEWEST_WORDS and filled >= _FULL

@@ -16,6 +16,8 @@ STYLE = f"{{{_URN}style:1.0}}"
 DRAW = f"{{{_URN}drawing:1.0}}"
 FO = f"{{{_URN}xsl-fo-compatible:1.0}}"
 
+_NO_HEADING = re.compile(r"Quot|Citation|Caption|Légende|Subtitle")
+"""Styles that are bold or large and head nothing."""
 _HEADING = re.compile(r"Heading(?:_20_|\s)(\d+)")
 
 
@@ -74,7 +76,7 @@ def _own(element: etree._Element, under: Trait, parent: OdtStyle) -> OdtStyle:
         niveau=1 if name == "Title" else int(level) + 1 if level.isdigit() else parent.niveau,
         ground=parent.ground if ground is None else ground,
         hidden=parent.hidden or (section is not None and section.get(f"{TEXT}display") == "none"),
-        quote=parent.quote or name in {"Quotations", "Caption", "Subtitle"},
+        quote=parent.quote or bool(_NO_HEADING.search(name)),
     )
 
 

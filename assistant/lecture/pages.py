@@ -34,7 +34,10 @@ class Filet:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page. `hidden`: words on it that nobody sees; `image`: whether a picture covers most of it."""
+    """A page. `hidden`: words on it that nobody sees; `image`: whether hardly any word and a picture is what it shows.
+
+    `recognised`: whether its words were read from that picture.
+    """
 
     number: int
     width: float
@@ -43,6 +46,7 @@ class Page:
     filets: tuple[Filet, ...] = ()
     hidden: int = 0
     image: bool = False
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)

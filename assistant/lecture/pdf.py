@@ -1,8 +1,9 @@
 """PDF files: paragraphs, headings, lists, tables and notes rebuilt from words on pages."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
+import time
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.config import Limites
@@ -11,10 +12,12 @@ from assistant.lecture.contenu import Element, Lecture, paragraph
 from assistant.lecture.fil import Piece, fil_words
 from assistant.lecture.marges import part_margins
 from assistant.lecture.mise_en_page import Case, Rang, Tableau, lay_out
-from assistant.lecture.pages import Ligne, Page, lignes, usual_size
+from assistant.lecture.ocr import is_installed, recognise
+from assistant.lecture.pages import Ligne, Mot, Page, lignes, usual_size
 from assistant.lecture.paragraphes import Paragraphe, Traits, continues, joined, leading, paragraphs
 from assistant.lecture.pdfium import Document
 from assistant.lecture.remarques import unseen
+from assistant.lecture.titres import depth, is_capitals
 from assistant.lecture.trace import Cellule, Trace, finished, names_columns, table_rows, traced
 
 _SMALL = 0.88
@@ -27,18 +30,39 @@ Flux = list[Paragraphe | Tableau]
 
 
 def read_pdf(path: Path, limites: Limites) -> Lecture:
-    """Return the elements of a PDF.
+    """Return the elements of a PDF; its scanned pages are recognised where Tesseract is installed.
 
-    :raises ProjetError: if it cannot be read, or holds only pictures.
+    :raises ProjetError: if it cannot be read, or holds only pictures and nothing reads them.
     """
+    deadline = time.monotonic() + 0.8 * limites.secondes
     document = Document(path, limites)
-    pages = list(document.pages())
+    pages, remarques = _recognised(document, list(document.pages()), deadline)
     if not any(page.mots for page in pages):
         raise ProjetError(
-            f"« {path.name} » ne contient que des images de pages : passez-le à la reconnaissance de caractères, "
-            "ou donnez le document d'origine."
+            f"« {path.name} » ne contient aucun texte, seulement des images : donnez le document d'origine, ou "
+            "installez la reconnaissance de caractères (paquets tesseract-ocr et tesseract-ocr-fra) et recommencez."
         )
-    return Lecture(tuple(trace.element for trace in assemble(pages)), _hidden(pages))
+    return Lecture(tuple(trace.element for trace in assemble(pages)), (*remarques, *_hidden(pages)))
+
+
+def _recognised(document: Document, pages: Sequence[Page], deadline: float) -> tuple[list[Page], tuple[str, ...]]:
+    """Return the pages with the words of those that are pictures, and what to say of it."""
+    wanted = [page.number for page in pages if page.image]
+    found = recognise(document, wanted, deadline) if wanted and is_installed() else {}
+    new = [
+        replace(page, mots=found[page.number], recognised=True) if _is_better(page, found) else page for page in pages
+    ]
+    read = [page.number for page in new if page.recognised]
+    unread = [page.number for page in new if page.image and not page.mots and page.number not in found]
+    return new, (
+        *((f"Texte reconnu sur des images de pages, donc à relire : {_pages(read)}.",) if read else ()),
+        *((f"Images de pages dont le texte n'a pas pu être lu : {_pages(unread)}.",) if unread else ()),
+    )
+
+
+def _is_better(page: Page, found: Mapping[int, tuple[Mot, ...]]) -> bool:
+    """Tell whether recognition gave a page its text, beyond the few words that it has of its own."""
+    return len(found.get(page.number, ())) > 3 * len(page.mots)
 
 
 def assemble(pages: Sequence[Page]) -> list[Trace]:
@@ -48,10 +72,23 @@ def assemble(pages: Sequence[Page]) -> list[Trace]:
     laid = [lay_out(page, mots) for page, mots in zip(pages, marges.mots, strict=True)]
     flux, notes = _flow(laid, body)
     traits = Traits([ligne for item in [*flux, *notes] for ligne in _lines(item)])
-    traces = finished(list(_traces(flux, notes, traits)))
-    heads = (Trace(Element("entete", words, place=_place(page)), ((Piece(words),),)) for words, page in marges.heads)
-    feet = (Trace(Element("pied", words, place=_place(page)), ((Piece(words),),)) for words, page in marges.feet)
+    places = Places(frozenset(page.number for page in pages if page.recognised))
+    traces = finished(list(_traces(flux, notes, traits, places)))
+    heads = (_single(Element("entete", words, place=places.say(page))) for words, page in marges.heads)
+    feet = (_single(Element("pied", words, place=places.say(page))) for words, page in marges.feet)
     return [*traces, *heads, *feet]
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """How places are said; `recognised`: the pages whose words were read from a picture."""
+
+    recognised: frozenset[int]
+
+    def say(self, page: int, last: int = 0) -> str:
+        """Return «p. 3», «p. 3-4» or «p. 3, texte reconnu»."""
+        pages = f"p. {page}-{last}" if last > page else f"p. {page}"
+        return f"{pages}, texte reconnu" if page in self.recognised else pages
 
 
 def _flow(laid: Sequence[Sequence[Rang | Tableau]], body: float) -> tuple[Flux, list[Paragraphe]]:
@@ -122,22 +159,22 @@ def _lines(item: Paragraphe | Tableau) -> Iterator[Ligne]:
                 yield from lignes(case.mots)
 
 
-def _traces(flux: Flux, notes: Sequence[Paragraphe], traits: Traits) -> Iterator[Trace]:
+def _traces(flux: Flux, notes: Sequence[Paragraphe], traits: Traits, places: Places) -> Iterator[Trace]:
     """Yield the elements; the notes of a page follow the last paragraph that opens on it."""
     left = list(notes)
     tableau = 0
     for item in flux:
         while left and left[0].page < item.page:
-            yield _note(left.pop(0), traits)
+            yield _note(left.pop(0), traits, places)
         if isinstance(item, Paragraphe):
-            yield _paragraph(item, traits)
+            yield _paragraph(item, traits, places)
         else:
             tableau += 1
             grille = [[_cell(case, traits) for case in row] for row in item.cases]
-            places = [_place(page) for page in item.pages]
+            said = [places.say(page) for page in item.pages]
             header = names_columns(grille, marked=False)
-            yield from _boxed(grille, places) or table_rows(grille, tableau, header=header, places=places)
-    yield from (_note(note, traits) for note in left)
+            yield from _boxed(grille, said) or table_rows(grille, tableau, header=header, places=said)
+    yield from (_note(note, traits, places) for note in left)
 
 
 def _boxed(grille: Sequence[Sequence[Cellule]], places: Sequence[str]) -> list[Trace]:
@@ -145,21 +182,27 @@ def _boxed(grille: Sequence[Sequence[Cellule]], places: Sequence[str]) -> list[T
     if any(len(row) > 1 for row in grille):
         return []
     return [
-        Trace(paragraph(words, place), ((Piece(words),),))
+        _single(paragraph(words, place))
         for (cell,), place in zip(grille, places, strict=True)
         for words in fil_words(cell.fil).split("\n")
         if words
     ]
 
 
-def _paragraph(item: Paragraphe, traits: Traits) -> Trace:
-    trace = traced((Piece(traits.join(item.lines)),), size=item.size, bold=item.bold)
-    return replace(trace, element=replace(trace.element, place=_place(item.page, item.last_page)))
+def _paragraph(item: Paragraphe, traits: Traits, places: Places) -> Trace:
+    words = traits.join(item.lines)
+    alone = len(item.lines) == 1 and item.page in places.recognised  # a picture does not say what is bold
+    bold = item.bold or (alone and (is_capitals(words) or depth(words) > 0))
+    trace = traced((Piece(words),), size=item.size, bold=bold)
+    return replace(trace, element=replace(trace.element, place=places.say(item.page, item.last_page)))
 
 
-def _note(item: Paragraphe, traits: Traits) -> Trace:
-    words = _NOTE.sub("", traits.join(item.lines), count=1)
-    return Trace(Element("note", words, place=_place(item.page)), ((Piece(words),),))
+def _note(item: Paragraphe, traits: Traits, places: Places) -> Trace:
+    return _single(Element("note", _NOTE.sub("", traits.join(item.lines), count=1), place=places.say(item.page)))
+
+
+def _single(element: Element) -> Trace:
+    return Trace(element, ((Piece(element.words),),))
 
 
 def _cell(case: Case, traits: Traits) -> Cellule:
@@ -170,11 +213,14 @@ def _cell(case: Case, traits: Traits) -> Cellule:
     return Cellule((Piece(words),) if words else (), bold=bool(lines) and all(ligne.bold for ligne in lines))
 
 
-def _place(page: int, last: int = 0) -> str:
-    return f"p. {page}-{last}" if last > page else f"p. {page}"
-
-
 def _hidden(pages: Sequence[Page]) -> tuple[str, ...]:
-    found = [page.number for page in pages if page.hidden]
-    where = ", ".join(f"p. {number}" for number in found[:10]) + (" et suivantes" if len(found) > 10 else "")
-    return unseen(sum(page.hidden for page in pages), f" ({where})")
+    return unseen(sum(page.hidden for page in pages), f" ({_pages([page.number for page in pages if page.hidden])})")
+
+
+def _pages(numbers: Sequence[int]) -> str:
+    """Return how a reader names some pages: «p. 2, 3 et 7»."""
+    said = [str(number) for number in numbers[:12]]
+    rest = len(numbers) - len(said)
+    if rest:
+        return f"p. {', '.join(said)} et {rest} autres"
+    return "p. " + (" et ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said))
