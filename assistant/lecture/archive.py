@@ -1,5 +1,6 @@
 """The zipped files of Word and LibreOffice: opened within limits, their XML read without entities nor network."""
 
+import re
 import zipfile
 import zlib
 from pathlib import Path
@@ -14,8 +15,9 @@ _LARGEST_XML = 60_000_000
 _LARGEST_RATIO = 300
 """Unpacked bytes for one packed, in parts above a million bytes; the densest honest parts that we met are under 60."""
 _MOST_PARTS = 10_000
-_STRICT = b"http://purl.oclc.org/ooxml/"
-_TRANSITIONAL = b"http://schemas.openxmlformats.org/"
+_STRICT = re.compile(rb"http://purl\.oclc\.org/ooxml/(\w+)/")
+_TRANSITIONAL = rb"http://schemas.openxmlformats.org/\1/2006/"
+"""Names of the same things in the two forms of Word files; the first is rare."""
 
 
 def open_archive(path: Path, limites: Limites) -> zipfile.ZipFile:
@@ -51,8 +53,7 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
     """
     if archive.getinfo(name).file_size > _LARGEST_XML:
         raise ProjetError("Le texte du document est démesuré : découpez-le en plusieurs fichiers.")
-    content = archive.read(name).replace(_STRICT, _TRANSITIONAL)
-    return parse_xml(content)
+    return parse_xml(_STRICT.sub(_TRANSITIONAL, archive.read(name)))
 
 
 def parse_xml(content: bytes) -> etree._Element:

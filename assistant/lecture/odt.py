@@ -8,13 +8,23 @@ from lxml import etree
 from assistant.config import Limites
 from assistant.errors import ProjetError
 from assistant.lecture.archive import DAMAGED, open_archive, read_xml
-from assistant.lecture.contenu import Element, Kind, Lecture
-from assistant.lecture.fil import cleaned, fil_words, joined_fils
+from assistant.lecture.contenu import Kind, Lecture
+from assistant.lecture.fil import cleaned
 from assistant.lecture.garde import damaged, protected
 from assistant.lecture.odt_styles import DRAW, OFFICE, STYLE, TABLE, TEXT, OdtStyles
 from assistant.lecture.odt_words import Words, WordsReader
-from assistant.lecture.remarques import unseen
-from assistant.lecture.trace import Cellule, Trace, cellule, finished, names_columns, table_rows, traced
+from assistant.lecture.trace import (
+    Cellule,
+    Trace,
+    cellule,
+    finished,
+    names_columns,
+    outside,
+    remarks_on,
+    table_rows,
+    traced,
+    unseen,
+)
 from assistant.lecture.visible import WHITE
 
 _MOST_REPEATED = 64
@@ -43,11 +53,11 @@ def read_odt(path: Path, limites: Limites) -> Lecture:
         raise ProjetError(damaged(path.name)) from error
     reader = OdtReader(content, styles)
     elements = tuple(trace.element for trace in reader.read())
-    return Lecture(elements, unseen(reader.hidden))
+    return Lecture(elements, reader.remarques)
 
 
 class OdtReader:
-    """Reads a document once, in order. `hidden`: words that nobody sees, counted as they are met."""
+    """Reads a document once, in order. `remarques`: what to say of it once read."""
 
     def __init__(self, content: etree._Element, styles: etree._Element | None) -> None:
         self._content = content
@@ -56,13 +66,15 @@ class OdtReader:
         self._words = WordsReader(self._styles)
         self._tables = 0
         self._notes = 0
-        self.hidden = 0
+        self.remarques: tuple[str, ...] = ()
 
     def read(self) -> list[Trace]:
         """Return the elements of the document, then the heads and feet of its pages."""
         body = self._content.find(f"{OFFICE}body/{OFFICE}text")
-        traces = [] if body is None else finished(list(self._blocks(body, WHITE)))
-        return [*traces, *self._margins()]
+        traces = [] if body is None else list(self._blocks(body, WHITE))
+        margins = list(self._margins())
+        self.remarques = remarks_on([*traces, *margins])
+        return [*finished(traces), *(trace for trace in margins if trace.element.words)]
 
     def _blocks(self, container: etree._Element, ground: str, *, item: bool = False) -> Iterator[Trace]:
         for child in container.iterchildren("*"):
@@ -74,7 +86,7 @@ class OdtReader:
             elif child.tag == f"{TABLE}table":
                 yield from self._table(child, ground)
             elif child.tag == f"{TEXT}section" and self._is_hidden(child):
-                self.hidden += len("".join(child.itertext()).split())
+                yield from unseen(len("".join(child.itertext()).split()))
             elif str(child.tag).startswith(DRAW):
                 yield from self._frame(child)
             elif child.tag not in _SKIPPED:
@@ -87,16 +99,16 @@ class OdtReader:
 
     def _paragraph(self, paragraph: etree._Element, ground: str, *, item: bool) -> Iterator[Trace]:
         if any(mark.get(f"{TEXT}is-hidden") != "false" for mark in paragraph.iter(f"{TEXT}hidden-paragraph")):
-            self.hidden += len("".join(paragraph.itertext()).split())
+            yield from unseen(len("".join(paragraph.itertext()).split()))
             return
         style = self._styles.get("paragraph", paragraph.get(f"{TEXT}style-name"))
         words = self._words.read(paragraph, style.trait, style.ground or ground)
-        self.hidden += words.hidden
         fil = cleaned(words.tokens)
         level = paragraph.get(f"{TEXT}outline-level", "1")
         heading = int(level) + 1 if paragraph.tag == f"{TEXT}h" and level.isdigit() else style.niveau
         if fil:
             yield traced(fil, niveau=heading, listed=item, size=words.size, bold=words.bold and not style.quote)
+        yield from unseen(words.hidden)
         yield from self._after(words)
 
     def _after(self, words: Words) -> Iterator[Trace]:
@@ -106,7 +118,7 @@ class OdtReader:
             self._notes += 1
             body = note.find(f"{TEXT}note-body")
             if body is not None:
-                yield from self._margin(body, "note", f"note {self._notes}")
+                yield from outside(self._blocks(body, WHITE), "note", f"note {self._notes}")
 
     def _frame(self, shape: etree._Element) -> Iterator[Trace]:
         style = self._styles.get("graphic", shape.get(f"{DRAW}style-name"))
@@ -116,16 +128,10 @@ class OdtReader:
         seen: set[str] = set()
         kinds: dict[str, tuple[Kind, str]] = {"header": ("entete", "en-tête"), "footer": ("pied", "pied de page")}
         for root in () if self._pages is None else self._pages.iter(f"{STYLE}header", f"{STYLE}footer"):
-            for trace in self._margin(root, *kinds[etree.QName(root).localname]):
-                if trace.element.words not in seen:
+            for trace in outside(self._blocks(root, WHITE), *kinds[etree.QName(root).localname]):
+                if trace.hidden or trace.element.words not in seen:
                     seen.add(trace.element.words)
                     yield trace
-
-    def _margin(self, root: etree._Element, kind: Kind, place: str) -> Iterator[Trace]:
-        """Yield what stands outside the flow of the text as one element."""
-        fil = joined_fils([fil for trace in self._blocks(root, WHITE) for fil in trace.fils if fil], "\n")
-        if fil:
-            yield Trace(Element(kind, fil_words(fil), place=place), (fil,))
 
     def _table(self, table: etree._Element, ground: str) -> Iterator[Trace]:
         lines = list(_rows(table))

@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,7 +16,7 @@ from assistant.lecture.ocr import is_installed, recognise
 from assistant.lecture.pages import Ligne, Mot, Page, lignes, usual_size
 from assistant.lecture.paragraphes import Paragraphe, Traits, continues, joined, leading, paragraphs
 from assistant.lecture.pdfium import Document
-from assistant.lecture.remarques import unseen
+from assistant.lecture.remarques import hidden_words, listed
 from assistant.lecture.titres import depth, is_capitals
 from assistant.lecture.trace import Cellule, Trace, finished, names_columns, table_rows, traced
 
@@ -42,7 +42,13 @@ def read_pdf(path: Path, limites: Limites) -> Lecture:
             f"« {path.name} » ne contient aucun texte, seulement des images : donnez le document d'origine, ou "
             "installez la reconnaissance de caractères (paquets tesseract-ocr et tesseract-ocr-fra) et recommencez."
         )
-    return Lecture(tuple(trace.element for trace in assemble(pages)), (*remarques, *_hidden(pages)))
+    return Lecture(
+        tuple(trace.element for trace in assemble(pages)),
+        (
+            *remarques,
+            *hidden_words(sum(page.hidden for page in pages), _said(page.number for page in pages if page.hidden)),
+        ),
+    )
 
 
 def _recognised(document: Document, pages: Sequence[Page], deadline: float) -> tuple[list[Page], tuple[str, ...]]:
@@ -55,8 +61,8 @@ def _recognised(document: Document, pages: Sequence[Page], deadline: float) -> t
     read = [page.number for page in new if page.recognised]
     unread = [page.number for page in new if page.image and not page.mots and page.number not in found]
     return new, (
-        *((f"Texte reconnu sur des images de pages, donc à relire : {_pages(read)}.",) if read else ()),
-        *((f"Images de pages dont le texte n'a pas pu être lu : {_pages(unread)}.",) if unread else ()),
+        *((f"Texte reconnu sur des images de pages, donc à relire : {listed(_said(read))}.",) if read else ()),
+        *((f"Images de pages dont le texte n'a pas pu être lu : {listed(_said(unread))}.",) if unread else ()),
     )
 
 
@@ -213,14 +219,5 @@ def _cell(case: Case, traits: Traits) -> Cellule:
     return Cellule((Piece(words),) if words else (), bold=bool(lines) and all(ligne.bold for ligne in lines))
 
 
-def _hidden(pages: Sequence[Page]) -> tuple[str, ...]:
-    return unseen(sum(page.hidden for page in pages), f" ({_pages([page.number for page in pages if page.hidden])})")
-
-
-def _pages(numbers: Sequence[int]) -> str:
-    """Return how a reader names some pages: «p. 2, 3 et 7»."""
-    said = [str(number) for number in numbers[:12]]
-    rest = len(numbers) - len(said)
-    if rest:
-        return f"p. {', '.join(said)} et {rest} autres"
-    return "p. " + (" et ".join([", ".join(said[:-1]), said[-1]]) if len(said) > 1 else "".join(said))
+def _said(numbers: Iterable[int]) -> list[str]:
+    return [f"p. {number}" for number in numbers]

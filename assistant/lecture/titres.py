@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from assistant.lecture.contenu import Element
 
@@ -63,10 +64,10 @@ def raise_titles(elements: Sequence[Element], looks: Sequence[Look | None]) -> l
     ]
     chosen = [
         None if look is not None and look == after and not look.size else look
-        for look, after in zip(like, [*like[1:], None], strict=True)
+        for look, after in pairwise([*like, None])
     ]
     if chosen:
-        chosen[-1] = None
+        chosen[-1] = None  # nothing stands under it
     levels = {look: FIRST_LOOK + rank for rank, look in enumerate(sorted({look for look in chosen if look}))}
     return [
         replace(element, kind="titre", niveau=levels[look]) if look else element

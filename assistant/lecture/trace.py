@@ -1,10 +1,11 @@
 """Elements while a document is read: the pieces that their words come from, and how they look."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.lecture.contenu import Element, bullet, joined, number
+from assistant.lecture.contenu import Element, Kind, bullet, joined, number
 from assistant.lecture.fil import Fil, after, fil_words, joined_fils
+from assistant.lecture.remarques import hidden_words
 from assistant.lecture.titres import Look, depth, raise_titles
 
 _LARGER = 1.15
@@ -17,18 +18,20 @@ _LONGEST_HEADER = 15
 class Trace:
     """An element, and the pieces that its words come from: one run of them, or one a cell for a row.
 
-    `size`: points, 0 where nothing says it.
+    `size`: points, 0 where nothing says it. `hidden`: words there that nobody sees; a trace without words only
+    tells these.
     """
 
     element: Element
     fils: tuple[Fil, ...]
     size: float = 0.0
     bold: bool = False
+    hidden: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class Cellule:
-    """A cell of a table. `later`: what follows its row: notes, and tables within it."""
+    """A cell of a table. `later`: what follows its row: notes, tables within it, and what it hides."""
 
     fil: Fil
     bold: bool = False
@@ -46,16 +49,47 @@ def traced(fil: Fil, *, niveau: int = 0, listed: bool = False, size: float = 0.0
     return Trace(Element("paragraphe", words), (fil,), size, bold)
 
 
-def finished(traces: Sequence[Trace]) -> list[Trace]:
+def unseen(hidden: int) -> Iterator[Trace]:
+    """Yield what tells that words are hidden here, if any are."""
+    if hidden:
+        yield Trace(Element("paragraphe", ""), ((),), hidden=hidden)
+
+
+def outside(traces: Iterable[Trace], kind: Kind, place: str) -> Iterator[Trace]:
+    """Yield what stands outside the flow of the text (a note, the head of a page) as one element."""
+    inside = list(traces)
+    fil = joined_fils([fil for trace in inside for fil in trace.fils if fil], "\n")
+    if fil:
+        yield Trace(Element(kind, fil_words(fil), place=place), (fil,))
+    yield from unseen(sum(trace.hidden for trace in inside))
+
+
+def remarks_on(traces: Iterable[Trace]) -> tuple[str, ...]:
+    """Return what to say of the words of a document that nobody sees, with their places."""
+    counted = words = 0
+    places: list[str] = []
+    place = "§ 1"
+    for trace in traces:
+        if trace.element.words:
+            counted += 0 if trace.element.place else 1
+            place = trace.element.place or f"§ {counted}"
+        if trace.hidden:
+            words += trace.hidden
+            places += [place] if place not in places else []
+    return hidden_words(words, places)
+
+
+def finished(traces: Iterable[Trace]) -> list[Trace]:
     """Return the traces of a whole document, with the headings and list items that only their look tells."""
+    traces = [trace for trace in traces if trace.element.words]
     elements = raise_titles([trace.element for trace in traces], _looks(traces))
     return [_listed(replace(trace, element=element)) for trace, element in zip(traces, elements, strict=True)]
 
 
 def cellule(traces: Sequence[Trace]) -> Cellule:
     """Return the cell that holds some elements: its paragraphs on a line each; tables and notes follow the row."""
-    later = tuple(trace for trace in traces if trace.element.kind in {"ligne", "note"})
-    inside = [trace for trace in traces if trace.element.kind not in {"ligne", "note"}]
+    inside = [trace for trace in traces if _is_inside(trace)]
+    later = tuple(trace for trace in traces if not _is_inside(trace))
     bold = bool(inside) and all(trace.bold for trace in inside)
     return Cellule(joined_fils([trace.fils[0] for trace in inside], "\n"), bold, later)
 
@@ -86,6 +120,10 @@ def names_columns(grille: Sequence[Sequence[Cellule]], *, marked: bool) -> bool:
     if not first or any(len(fil_words(cell.fil).split()) > _LONGEST_HEADER for cell in first):
         return False
     return marked or (all(cell.bold for cell in first) and not all(cell.bold for cell in second))
+
+
+def _is_inside(trace: Trace) -> bool:
+    return trace.element.kind not in {"ligne", "note"} and bool(trace.element.words)
 
 
 def _listed(trace: Trace) -> Trace:

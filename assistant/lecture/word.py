@@ -6,10 +6,20 @@ from pathlib import Path
 from lxml import etree
 
 from assistant.config import Limites
-from assistant.lecture.contenu import Element, Kind, Lecture
-from assistant.lecture.fil import Fil, cleaned, fil_words, joined_fils
-from assistant.lecture.remarques import unseen
-from assistant.lecture.trace import Cellule, Trace, cellule, finished, names_columns, table_rows, traced
+from assistant.lecture.contenu import Kind, Lecture
+from assistant.lecture.fil import Fil, cleaned
+from assistant.lecture.trace import (
+    Cellule,
+    Trace,
+    cellule,
+    finished,
+    names_columns,
+    outside,
+    remarks_on,
+    table_rows,
+    traced,
+    unseen,
+)
 from assistant.lecture.visible import WHITE
 from assistant.lecture.word_parts import Parts, open_parts
 from assistant.lecture.word_runs import MC, Boite, RunReader, Runs
@@ -40,14 +50,16 @@ class WordReader:
         self._pending: Runs | None = None
         self._tables = 0
         self._notes = 0
-        self._hidden = 0
+        self._remarques: tuple[str, ...] = ()
         self._inserted = False
 
     def read(self) -> list[Trace]:
         """Return the elements of the document, then the heads and feet of its pages."""
         body = self._parts.document.find(f"{W}body")
-        traces = [] if body is None else finished(list(self._blocks(body, WHITE)))
-        return [*traces, *self._margins()]
+        traces = [] if body is None else list(self._blocks(body, WHITE))
+        margins = list(self._margins())
+        self._remarques = remarks_on([*traces, *margins])
+        return [*finished(traces), *(trace for trace in margins if trace.element.words)]
 
     @property
     def remarques(self) -> tuple[str, ...]:
@@ -55,7 +67,7 @@ class WordReader:
         inserted = (
             ("Un document inséré dans le fichier n'a pas été lu : copiez-y son texte.",) if self._inserted else ()
         )
-        return (*unseen(self._hidden), *inserted)
+        return (*self._remarques, *inserted)
 
     def _blocks(self, container: etree._Element, ground: str) -> Iterator[Trace]:
         for child in container:
@@ -74,7 +86,6 @@ class WordReader:
         properties = paragraph.find(f"{W}pPr")
         style = self._style(properties)
         runs = self._runs.read(paragraph, style, ground)
-        self._hidden += runs.hidden
         if self._pending is not None:
             self._pending.add(runs)
             runs, self._pending = self._pending, None
@@ -84,6 +95,7 @@ class WordReader:
         fil = cleaned(runs.tokens)
         if fil and not style.name.lower().startswith("toc "):
             yield _trace(fil, runs, style, properties)
+        yield from unseen(runs.hidden)
         yield from self._after(runs)
 
     def _after(self, runs: Runs) -> Iterator[Trace]:
@@ -94,7 +106,7 @@ class WordReader:
             note = self._parts.notes.get(key)
             if note is not None:
                 self._notes += 1
-                yield from self._margin(note, "note", f"note {self._notes}")
+                yield from outside(self._blocks(note, WHITE), "note", f"note {self._notes}")
 
     def _box(self, boite: Boite) -> Iterator[Trace]:
         yield from self._blocks(boite.content, boite.ground)
@@ -104,16 +116,10 @@ class WordReader:
         for root in (*self._parts.heads, *self._parts.feet):
             kind: Kind = "entete" if root.tag == f"{W}hdr" else "pied"
             place = "en-tête" if kind == "entete" else "pied de page"
-            for trace in self._margin(root, kind, place):
-                if trace.element.words not in seen:
+            for trace in outside(self._blocks(root, WHITE), kind, place):
+                if trace.hidden or trace.element.words not in seen:
                     seen.add(trace.element.words)
                     yield trace
-
-    def _margin(self, root: etree._Element, kind: Kind, place: str) -> Iterator[Trace]:
-        """Yield what stands outside the flow of the text as one element."""
-        fil = joined_fils([piece for trace in self._blocks(root, WHITE) for piece in trace.fils if piece], "\n")
-        if fil:
-            yield Trace(Element(kind, fil_words(fil), place=place), (fil,))
 
     def _style(self, properties: etree._Element | None) -> Style:
         return self._styles.get(None if properties is None else value(properties.find(f"{W}pStyle")))
