@@ -81,7 +81,7 @@ def _cut(words: str, start: int, most: int) -> int:
     """Return where to cut: after the last mark that leaves between a quarter of the words and all of them."""
     last = list(re.finditer(r"\S+", words[start:]))[most - 1].end() + start
     for mark in (";", " : ", ", ", " "):
-        place = words.rfind(mark, start + (last - start) // 4, last)
+        place = words.rfind(mark, start + (last - start) // 4, last + 1)
         if place > 0:
             return place + len(mark)
     return last

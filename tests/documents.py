@@ -13,8 +13,14 @@ _SPACES = (
     'xmlns:v="urn:schemas-microsoft-com:vml" xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 )
 _RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-_MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-_KINDS = {"styles": "styles", "footnotes": "footnotes", "header1": "header", "footer1": "footer", "comments": "comments"}
+WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
+_KINDS = {
+    "styles": "styles",
+    "footnotes": "footnotes",
+    "header1": "header",
+    "footer1": "footer",
+    "comments": "comments",
+}
 _ODT = (
     'xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0" '
     'xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0" '
@@ -46,8 +52,8 @@ def table(*rows: Sequence[str], properties: str = "") -> str:
     return f"<w:tbl><w:tblPr>{properties}</w:tblPr>{lines}</w:tbl>"
 
 
-def word(path: Path, body: str, *, main: str = _MAIN, more: Mapping[str, bytes] | None = None, **parts: str) -> Path:
-    """Write a Word file: `body` is what its w:body holds; `parts` are the roots of styles, footnotes, header1…"""
+def word(path: Path, body: str, *, main: str = WORD, more: Mapping[str, bytes] | None = None, **parts: str) -> Path:
+    """Write a Word file: `body` is what its w:body holds; `parts`: roots of styles, footnotes, header1."""
     relations = "".join(
         f'<Relationship Id="r{rank}" Type="{_RELATIONS}/{_KINDS[name]}" Target="{name}.xml"/>'
         for rank, name in enumerate(parts)
@@ -91,7 +97,7 @@ def odt(path: Path, body: str, *, styles: str = "", pages: str = "", manifest: s
 
 
 def say(x: float, y: float, words: str, size: float = 11, font: str = "F1", before: str = "") -> str:
-    """Return the command that writes words on a page of 595 by 842 points, `y` from its foot; `before`: colour, mode…"""
+    """Return the command that writes words on a page of 595 by 842 points, `y` from its foot; `before`: colour or mode."""
     plain = words.replace("\\", "\\\\").replace("(", "\\(").replace(")", "\\)")
     return f"q BT {before} /{font} {size} Tf {x} {y} Td ({plain}) Tj ET Q\n"
 

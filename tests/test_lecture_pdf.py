@@ -100,7 +100,9 @@ def test_running_heads_feet_and_page_numbers_are_no_text(read: Reader) -> None:
 
 
 def test_a_numbered_sheet_on_each_page_keeps_its_heading(read: Reader) -> None:
-    pages = [say(70, 800, f"Fiche action {n}", 14, "F2") + lines(70, 770, f"Le texte de la fiche {n}.") for n in (1, 2, 3)]
+    pages = [
+        say(70, 800, f"Fiche action {n}", 14, "F2") + lines(70, 770, f"Le texte de la fiche {n}.") for n in (1, 2, 3)
+    ]
     assert [words for kind, words in told(read(*pages)) if kind == "titre"] == [f"Fiche action {n}" for n in (1, 2, 3)]
 
 
@@ -133,7 +135,7 @@ def test_a_ruled_table_keeps_its_cells(read: Reader) -> None:
         ("paragraphe", "Après le tableau."),
     ]
     assert projet.blocs[1].entete == "Poste | Temps | Diplôme"
-    assert [phrase.words for phrase in phrases(projet)][0].startswith("Directrice")
+    assert phrases(projet)[0].words.startswith("Directrice")
 
 
 def test_a_table_that_goes_on_a_page_later_says_its_header_once(read: Reader) -> None:
@@ -176,7 +178,10 @@ def test_a_note_is_told_from_the_text_and_its_call_left_out(read: Reader) -> Non
 
 
 def test_lines_of_a_table_of_contents_are_no_sentences(read: Reader) -> None:
-    projet = read(lines(70, 700, "1. Le public ......................... 3", "2. Le territoire ..................... 5") + say(70, 600, "Le texte."))
+    projet = read(
+        lines(70, 700, "1. Le public ......................... 3", "2. Le territoire ..................... 5")
+        + say(70, 600, "Le texte.")
+    )
     assert told(projet) == [("paragraphe", "Le texte.")]
 
 
@@ -205,7 +210,11 @@ def test_what_nobody_sees_is_left_out_and_told(read: Reader, trap: str) -> None:
 
 
 def test_white_words_on_a_dark_ground_are_read(read: Reader) -> None:
-    projet = read(" 0.1 0.2 0.4 rg 60 690 300 30 re f " + say(70, 700, "Axe 1 : les familles", before="1 g") + say(70, 600, "Oui."))
+    projet = read(
+        " 0.1 0.2 0.4 rg 60 690 300 30 re f "
+        + say(70, 700, "Axe 1 : les familles", before="1 g")
+        + say(70, 600, "Oui.")
+    )
     assert "Axe 1 : les familles" in projet.text.body
     assert projet.remarques == ()
 
@@ -222,7 +231,7 @@ def test_pages_of_pictures_alone_are_recognised_or_refused(config: Config, tmp_p
     drawn = PdfDocument(pdf(path, lines(70, 700, *PROSE)))
     drawn[0].render(scale=150 / 72).to_pil().save(path, resolution=150)
     if shutil.which("tesseract") is None:
-        with pytest.raises(ProjetError, match="aucun texte, seulement des images"):
+        with pytest.raises(ProjetError, match="aucun texte, sinon en image"):
             read_projet(path, config)
         return
     projet = read_projet(path, config)

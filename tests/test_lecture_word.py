@@ -5,7 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from documents import par, run, table, word
+from documents import WORD, par, run, table, word
 
 from assistant.config import Config
 from assistant.projets import Projet, phrases, read_projet
@@ -27,8 +27,9 @@ class Reader:
         self.config = config
         self.path = path
 
-    def __call__(self, body: str, **parts: str) -> Projet:
-        return read_projet(word(self.path, body, **parts), self.config)
+    def __call__(self, body: str, styles: str = "", **parts: str) -> Projet:
+        styled = {"styles": styles} if styles else {}
+        return read_projet(word(self.path, body, main=WORD, more=None, **styled, **parts), self.config)
 
 
 def told(projet: Projet) -> list[tuple[str, str]]:
@@ -56,7 +57,9 @@ def test_a_file_of_python_docx_keeps_headings_lists_and_tables(config: Config, t
     ]
     assert projet.blocs[2].titres == ("Projet social", "Le public")
     assert [bloc.place for bloc in projet.blocs[2:]] == ["§ 3", "§ 4", "tableau 1, ligne 1", "tableau 1, ligne 2"]
-    assert projet.text.body.endswith("Le centre est ouvert à tous.\n\n- Les familles\n\nPoste | Temps\nDirecteur | plein")
+    assert projet.text.body.endswith(
+        "Le centre est ouvert à tous.\n\n- Les familles\n\nPoste | Temps\nDirecteur | plein"
+    )
 
 
 def test_changes_are_read_as_accepted(read: Reader) -> None:
@@ -127,7 +130,9 @@ def test_a_note_follows_the_paragraph_that_calls_it(read: Reader) -> None:
 
 def test_heads_and_feet_of_pages_are_no_sentences(read: Reader) -> None:
     projet = read(
-        par("Le texte."), header1=f"<w:hdr>{par('Centre des Tilleuls')}</w:hdr>", footer1=f"<w:ftr>{par('Page 1')}</w:ftr>"
+        par("Le texte."),
+        header1=f"<w:hdr>{par('Centre des Tilleuls')}</w:hdr>",
+        footer1=f"<w:ftr>{par('Page 1')}</w:ftr>",
     )
     assert told(projet) == [("paragraphe", "Le texte."), ("entete", "Centre des Tilleuls"), ("pied", "Page 1")]
     assert [phrase.words for phrase in phrases(projet)] == ["Le texte."]
@@ -189,7 +194,9 @@ def test_headings_are_known_by_outline_and_by_names_in_french(read: Reader) -> N
         '<w:style w:type="paragraph" w:styleId="Maison"><w:name w:val="Titre maison"/>'
         '<w:pPr><w:outlineLvl w:val="0"/></w:pPr></w:style></w:styles>'
     )
-    body = par("Le projet", properties='<w:pStyle w:val="Maison"/>') + par("Le public", properties='<w:pStyle w:val="Titre2"/>')
+    body = par("Le projet", properties='<w:pStyle w:val="Maison"/>') + par(
+        "Le public", properties='<w:pStyle w:val="Titre2"/>'
+    )
     projet = read(body + par("Texte."), styles=styles)
     assert projet.blocs[2].titres == ("Le projet", "Le public")
 

@@ -39,8 +39,8 @@ def read_pdf(path: Path, limites: Limites) -> Lecture:
     pages, remarques = _recognised(document, list(document.pages()), deadline)
     if not any(page.mots for page in pages):
         raise ProjetError(
-            f"« {path.name} » ne contient aucun texte, seulement des images : donnez le document d'origine, ou "
-            "installez la reconnaissance de caractères (paquets tesseract-ocr et tesseract-ocr-fra) et recommencez."
+            f"« {path.name} » ne contient aucun texte, sinon en image : donnez le document d'origine, ou installez la "
+            "reconnaissance de caractères (paquets tesseract-ocr et tesseract-ocr-fra) et recommencez."
         )
     return Lecture(
         tuple(trace.element for trace in assemble(pages)),
