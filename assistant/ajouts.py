@@ -1,25 +1,40 @@
 """The texts that a user adds to the corpus: read from a file, kept in the data folder, listed, removed."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import yaml
+from filelock import FileLock, Timeout
 
 from assistant.config import Config
 from assistant.donnees import is_date, read_entries
-from assistant.errors import AjoutError
+from assistant.errors import AjoutError, ProjetError
+from assistant.lecture.contenu import Element, clean
+from assistant.lecture.processus import read_file
 from assistant.lexical import fold
 from assistant.texts import Fiche, Text, build_text, read_texts
 
-if TYPE_CHECKING:
-    from docx.document import Document
-
-LARGEST_FILE = 20_000_000
-"""Bytes; a larger file is refused."""
 _CATALOGUE = "textes.yaml"
+_LOCK = "verrou"
+_LONGEST_WAIT = 30.0
+"""Seconds."""
+_DEEPEST_HEADING = 6
+_TIGHT = {"puce": "\n", "ligne": "\n"}
+"""What parts two items of a list, two rows of a table; all else stands apart."""
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of signs that stand for no byte of what was typed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ajout:
+    """A text that was added; `remarques`: what there is to say of how its file was read."""
+
+    text: Text
+    remarques: tuple[str, ...]
 
 
 def read_added(config: Config) -> dict[str, Text]:
@@ -28,34 +43,55 @@ def read_added(config: Config) -> dict[str, Text]:
     return read_texts(config.added, catalogue) if catalogue.exists() else {}
 
 
-def add_text(config: Config, path: Path, titre: str = "", day: str = "", emetteur: str = "") -> Text:
-    """Add a file to the corpus and return its text; the same file added again replaces itself.
+def add_text(config: Config, path: Path, titre: str = "", day: str = "", emetteur: str = "") -> Ajout:
+    """Add a file to the corpus; the same file under the same title replaces itself.
 
-    :raises AjoutError: if the file cannot be read as text, or the data folder cannot be written.
+    :raises AjoutError: if the file cannot be read, another file has its title, or the data folder cannot be written.
     """
     if day and not is_date(day):
         raise AjoutError(f"La date « {day} » n'est pas lisible : écrivez-la AAAA, AAAA-MM ou AAAA-MM-JJ.")
-    markdown = _markdown(path)
-    name = titre.strip() or path.stem.replace("_", " ")
+    try:
+        lecture = read_file(path, config.limites)
+    except ProjetError as error:
+        raise AjoutError(str(error)) from error
+    name = _plain(titre) or _plain(path.stem.replace("_", " ")) or "texte"
     fiche = Fiche(
         id=f"ajout-{_slug(name)}",
         titre=name,
         titre_court=name,
         date=day or date.today().isoformat(),
-        emetteur=emetteur.strip(),
+        emetteur=_plain(emetteur),
         nature="ajout",
         etat=f"texte ajouté par vos soins le {date.today():%d/%m/%Y}",
-        source=path.name,
+        source=_plain(path.name),
     )
-    text = build_text(fiche, markdown)
-    if not text.body.strip():
-        raise AjoutError(
-            f"« {path.name} » ne contient aucun texte : si c'est une image numérisée, passez-la d'abord à la "
-            "reconnaissance de caractères."
-        )
-    kept = [entry for entry in _fiches(config) if entry.id != fiche.id]
-    _write(config, [*kept, fiche], {f"{fiche.id}.md": markdown})
-    return text
+    markdown = _markdown(lecture.elements)
+    if not build_text(fiche, markdown).body.strip():
+        raise AjoutError(f"« {fiche.source} » ne contient aucun texte : vérifiez que c'est le bon fichier.")
+    with _locked(config):
+        known = _fiches(config)
+        fiche = fiche.model_copy(update={"id": _free_id(fiche, known)})
+        kept = [entry for entry in known if entry.id != fiche.id]
+        _write(config, [*kept, fiche], {f"{fiche.id}.md": markdown})
+    return Ajout(build_text(fiche, markdown), lecture.remarques)
+
+
+def _free_id(fiche: Fiche, known: Sequence[Fiche]) -> str:
+    """Return the id of a new text: its own, that of the version that it replaces, or a next one.
+
+    :raises AjoutError: if another file has its title.
+    """
+    for rank in range(1, len(known) + 2):
+        key = fiche.id if rank == 1 else f"{fiche.id}-{rank}"
+        other = next((entry for entry in known if entry.id == key), None)
+        if other is None or (other.titre, other.source) == (fiche.titre, fiche.source):
+            return key
+        if other.titre == fiche.titre:
+            raise AjoutError(
+                f"Un autre texte, venu de « {other.source} », s'appelle déjà « {fiche.titre} » : donnez un autre titre "
+                f"avec --titre, ou retirez d'abord le premier (retirer {other.id})."
+            )
+    raise AssertionError("there are more ids than texts")
 
 
 def remove_text(config: Config, key: str) -> None:
@@ -63,12 +99,34 @@ def remove_text(config: Config, key: str) -> None:
 
     :raises AjoutError: if there is none of that id.
     """
-    fiches = _fiches(config)
-    if key not in {fiche.id for fiche in fiches}:
-        known = ", ".join(fiche.id for fiche in fiches) or "aucun texte ajouté"
-        raise AjoutError(f"Aucun texte ajouté ne s'appelle « {key} » ; il y a : {known}.")
-    _write(config, [fiche for fiche in fiches if fiche.id != key], {})
-    (config.added / f"{key}.md").unlink(missing_ok=True)
+    with _locked(config):
+        fiches = _fiches(config)
+        if key not in {fiche.id for fiche in fiches}:
+            known = ", ".join(fiche.id for fiche in fiches) or "aucun texte ajouté"
+            raise AjoutError(f"Aucun texte ajouté ne s'appelle « {key} » ; il y a : {known}.")
+        _write(config, [fiche for fiche in fiches if fiche.id != key], {})
+        (config.added / f"{key}.md").unlink(missing_ok=True)
+
+
+@contextmanager
+def _locked(config: Config) -> Iterator[None]:
+    """Hold the catalogue: two commands at once would each write it without the other's text."""
+    try:
+        config.added.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(config.added / _LOCK, timeout=_LONGEST_WAIT)
+        lock.acquire()
+    except Timeout as error:
+        raise AjoutError("Une autre commande écrit dans les textes ajoutés : recommencez dans un instant.") from error
+    except OSError as error:
+        raise AjoutError(_unwritable(config)) from error
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _unwritable(config: Config) -> str:
+    return f"Le dossier « {config.added} » ne peut pas être écrit : vérifiez ses droits et la place sur le disque."
 
 
 def _fiches(config: Config) -> list[Fiche]:
@@ -80,90 +138,43 @@ def _write(config: Config, fiches: list[Fiche], files: dict[str, str]) -> None:
     values = [fiche.model_dump(exclude_defaults=True, mode="json") for fiche in fiches]
     files = {**files, _CATALOGUE: yaml.safe_dump(values, allow_unicode=True, sort_keys=False)}
     try:
-        config.added.mkdir(parents=True, exist_ok=True)
         for name, content in files.items():  # the catalogue last: a text that it does not name is not read
             new = config.added / f"{name}.nouveau"
             new.write_text(content, encoding="utf-8")
             new.replace(config.added / name)
     except OSError as error:
-        raise AjoutError(
-            f"Le dossier « {config.added} » ne peut pas être écrit : vérifiez ses droits et la place sur le disque."
-        ) from error
+        raise AjoutError(_unwritable(config)) from error
 
 
-def _markdown(path: Path) -> str:
-    readers: dict[str, Callable[[Path], str]] = {
-        ".md": _read_plain, ".markdown": _read_plain, ".txt": _read_plain, ".pdf": _read_pdf, ".docx": _read_word,
-    }  # fmt: skip
-    reader = readers.get(path.suffix.lower())
-    if reader is None:
-        raise AjoutError(f"« {path.name} » n'est pas d'un type connu : donnez un fichier .md, .txt, .pdf ou .docx.")
+def _plain(words: str) -> str:
+    """Return words on one line, in signs that can be written: a name typed in an old encoding reads again."""
+    raw = _NO_BYTE.sub("", words).encode("utf-8", "surrogateescape")
     try:
-        size = path.stat().st_size
-    except OSError as error:
-        raise AjoutError(f"« {path} » ne peut pas être lu : vérifiez son nom et ses droits.") from error
-    if size > LARGEST_FILE:
-        raise AjoutError(f"« {path.name} » dépasse {LARGEST_FILE // 1_000_000} Mo : découpez-le avant de l'ajouter.")
-    return reader(path)
+        read = raw.decode("utf-8")
+    except UnicodeDecodeError:
+        read = raw.decode("cp1252", "replace")
+    return clean(read).replace("\n", " ")
 
 
-def _read_plain(path: Path) -> str:
-    try:
-        content = path.read_bytes()
-    except OSError as error:
-        raise AjoutError(f"« {path} » ne peut pas être lu : vérifiez son nom et ses droits.") from error
-    for encoding in ("utf-8-sig", "cp1252"):
-        try:
-            text = content.decode(encoding)
-        except UnicodeDecodeError:
+def _markdown(elements: Iterable[Element]) -> str:
+    """Return the elements of a file as Markdown; heads and feet of pages are left out."""
+    parts: list[str] = []
+    above: list[int] = []
+    before: Element | None = None
+    for element in elements:
+        if element.kind in {"entete", "pied"}:
             continue
-        if "\0" not in text:
-            return text
-    raise AjoutError(f"« {path.name} » n'est pas un fichier de texte : enregistrez-le en texte UTF-8.")
+        if element.kind == "titre":
+            above = [*(niveau for niveau in above if niveau < element.niveau), element.niveau]
+        near = before is not None and before.kind == element.kind and before.tableau == element.tableau
+        parts += [_TIGHT.get(element.kind, "\n\n") if near else "\n\n", _line(element, len(above))]
+        before = element
+    return "".join(parts).strip()
 
 
-def _read_pdf(path: Path) -> str:
-    from pypdf import PdfReader
-    from pypdf.errors import PyPdfError
-
-    try:
-        pages = [page.extract_text() for page in PdfReader(path).pages]
-    except (PyPdfError, OSError, ValueError, KeyError) as error:
-        raise AjoutError(
-            f"« {path.name} » ne peut pas être lu comme PDF (protégé ou abîmé) : refaites-le sans mot de passe."
-        ) from error
-    return "\n\n".join(_paragraphs(page) for page in pages)
-
-
-def _paragraphs(page: str) -> str:
-    """Return the lines of a page joined into paragraphs: a line that ends a sentence, or a short one, ends one."""
-    joined = re.sub(r"(?<=\w)-\n(?=[a-zà-ÿ])", "", page)
-    return re.sub(r"(?<![.!?:;\n])\n(?=[a-zà-ÿ0-9(«])", " ", joined).replace("\n", "\n\n")
-
-
-def _read_word(path: Path) -> str:
-    import docx
-    from docx.opc.exceptions import OpcError
-
-    try:
-        document = docx.Document(str(path))
-        return "\n\n".join(_blocks(document))
-    except (OpcError, OSError, ValueError, KeyError) as error:
-        raise AjoutError(
-            f"« {path.name} » ne peut pas être lu comme document Word : enregistrez-le de nouveau en .docx."
-        ) from error
-
-
-def _blocks(document: "Document") -> Iterator[str]:
-    from docx.table import Table
-
-    for block in document.iter_inner_content():
-        if isinstance(block, Table):
-            yield "\n".join(" | ".join(cell.text.strip() for cell in row.cells) for row in block.rows)
-        elif block.text.strip():
-            style = block.style.name if block.style is not None else ""
-            level = re.fullmatch(r"(?:Heading|Titre) (\d)", style or "")
-            yield f"{'#' * int(level[1])} {block.text.strip()}" if level else block.text.strip()
+def _line(element: Element, depth: int) -> str:
+    marks = {"titre": f"{'#' * min(depth, _DEEPEST_HEADING)} ", "puce": "- "}
+    return marks.get(element.kind, "") + element.words
 
 
 def _slug(name: str) -> str:

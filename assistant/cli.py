@@ -86,7 +86,7 @@ def _add_index(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_ajouter(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("fichier", type=Path, help="un fichier .md, .txt, .pdf ou .docx")
+    parser.add_argument("fichier", type=Path, help="un fichier .docx, .odt, .pdf, .md ou .txt")
     parser.add_argument("--titre", default="", help="titre du texte (le nom du fichier)")
     parser.add_argument("--date", default="", help="date du texte : AAAA, AAAA-MM ou AAAA-MM-JJ (aujourd'hui)")
     parser.add_argument("--emetteur", default="", help="qui l'a écrit")
@@ -180,9 +180,11 @@ def _ajouter(options: argparse.Namespace, config: Config) -> int:
     from assistant.ajouts import add_text
     from assistant.knowledge import open_knowledge
 
-    text = add_text(config, options.fichier, options.titre, options.date, options.emetteur)
+    ajout = add_text(config, options.fichier, options.titre, options.date, options.emetteur)
     open_knowledge(config, _say)
-    print(f"« {text.titre} » est ajouté au corpus sous l'identifiant {text.id}.")
+    print(f"« {ajout.text.titre} » est ajouté au corpus sous l'identifiant {ajout.text.id}.")
+    for remarque in ajout.remarques:
+        _say(remarque)
     return _DONE
 
 

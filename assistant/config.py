@@ -20,16 +20,33 @@ _BESIDE = Path(__file__).resolve().parent
 
 
 @dataclass(frozen=True, slots=True)
+class Limites:
+    """What the reading of one file may cost at most; a file that asks for more is refused with a sentence.
+
+    `octets`: bytes of the file. `decompresses`: bytes of a .docx or .odt once unpacked. `pages`: of a PDF.
+    `secondes`: wall-clock time, kept by killing the process that reads. `memoire`: bytes of that process.
+    """
+
+    octets: int = 50_000_000
+    decompresses: int = 200_000_000
+    pages: int = 300
+    secondes: float = 120.0
+    memoire: int = 1_500_000_000
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
     """Paths and names that a run depends on.
 
     `corpus`: folder of the texts and rules. `data`: folder of what is built or added on this machine.
     `model`: `e5-small` for the bundled model, or any name that sentence-transformers can load.
+    `limites`: what reading one file may cost.
     """
 
     corpus: Path
     data: Path
     model: str = BUNDLED_MODEL
+    limites: Limites = Limites()
 
     @property
     def vectors(self) -> Path:

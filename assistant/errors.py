@@ -31,3 +31,7 @@ class WebError(AssistantError):
 
 class AjoutError(AssistantError):
     """A file cannot be added to the corpus, or a text removed from it."""
+
+
+class ProjetError(AssistantError):
+    """A file cannot be read as a projet, or an annotated one cannot be written."""

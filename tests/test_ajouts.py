@@ -1,10 +1,12 @@
 """Texts that a user adds: read from real files, searched and cited like the others, removed."""
 
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
 import docx
 import pytest
+from documents import odt, par, pdf, say, word
 
 from assistant.ajouts import add_text, read_added, remove_text
 from assistant.answers import answer
@@ -91,25 +93,25 @@ def test_a_word_file_is_read_with_its_headings_and_tables(empty: Config, tmp_pat
     table = document.add_table(1, 2)
     table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Mardi", "Ateliers"
     document.save(str(tmp_path / "charte.docx"))
-    text = add_text(empty, tmp_path / "charte.docx")
+    text = add_text(empty, tmp_path / "charte.docx").text
     assert [section.titre for section in text.sections] == ["Charte"]
     assert "Le samedi est réservé aux familles." in text.body
     assert "Mardi | Ateliers" in text.body
 
 
 def test_a_pdf_file_is_read(empty: Config, tmp_path: Path) -> None:
-    (tmp_path / "note.pdf").write_bytes(pdf("Le potager ouvre le premier lundi de mars."))
-    assert "Le potager ouvre le premier lundi de mars." in add_text(empty, tmp_path / "note.pdf").body
+    pdf(tmp_path / "note.pdf", say(72, 720, "Le potager ouvre le premier lundi de mars."))
+    assert "Le potager ouvre le premier lundi de mars." in add_text(empty, tmp_path / "note.pdf").text.body
 
 
 def test_a_text_in_an_old_encoding_is_read(empty: Config, tmp_path: Path) -> None:
     (tmp_path / "vieux.txt").write_bytes("La fête a lieu en été.".encode("cp1252"))
-    assert add_text(empty, tmp_path / "vieux.txt").body == "La fête a lieu en été."
+    assert add_text(empty, tmp_path / "vieux.txt").text.body == "La fête a lieu en été."
 
 
 def test_a_text_is_listed_then_removed(empty: Config, tmp_path: Path) -> None:
     (tmp_path / "a.md").write_text("# A\n\nUn texte.", encoding="utf-8")
-    key = add_text(empty, tmp_path / "a.md", "Mon texte").id
+    key = add_text(empty, tmp_path / "a.md", "Mon texte").text.id
     assert [text.titre for text in read_added(empty).values()] == ["Mon texte"]
     remove_text(empty, key)
     assert read_added(empty) == {}
@@ -122,21 +124,72 @@ def test_the_same_title_replaces_the_text(empty: Config, tmp_path: Path) -> None
     assert [text.body for text in read_added(empty).values()] == ["Après."]
 
 
+def test_a_libreoffice_text_is_added_with_what_there_is_to_say_of_it(empty: Config, tmp_path: Path) -> None:
+    hidden = '<text:p>Le bar ferme à minuit.<text:hidden-text text:string-value="non"/></text:p>'
+    ajout = add_text(empty, odt(tmp_path / "bar.odt", hidden))
+    assert ajout.text.body == "Le bar ferme à minuit."
+    assert "n'a pas été lu : 1 mot" in ajout.remarques[0]
+
+
+def test_the_same_title_from_another_file_is_refused(empty: Config, tmp_path: Path) -> None:
+    for name in ("a.md", "b.md"):
+        (tmp_path / name).write_text(f"Le texte de {name}.", encoding="utf-8")
+    key = add_text(empty, tmp_path / "a.md", "Charte").text.id
+    with pytest.raises(AjoutError, match=f"venu de « a.md », s'appelle déjà « Charte ».*retirer {key}"):
+        add_text(empty, tmp_path / "b.md", "Charte")
+    assert [text.body for text in read_added(empty).values()] == ["Le texte de a.md."]
+
+
+def test_titles_that_make_the_same_id_are_kept_apart(empty: Config, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Un texte.", encoding="utf-8")
+    keys = [add_text(empty, tmp_path / "a.md", titre).text.id for titre in ("Charte !", "Charte ?", "Charte ?")]
+    assert keys == ["ajout-charte", "ajout-charte-2", "ajout-charte-2"]
+
+
+def test_a_title_in_a_broken_encoding_reads_again(empty: Config, tmp_path: Path) -> None:
+    (tmp_path / "a.md").write_text("Un texte.", encoding="utf-8")
+    typed = "Règlement d'été".encode("cp1252").decode("utf-8", "surrogateescape")
+    text = add_text(empty, tmp_path / "a.md", typed + "\ud83d", emetteur=typed).text
+    assert (text.titre, text.emetteur) == ("Règlement d'été", "Règlement d'été")
+    assert read_added(empty)[text.id].titre == "Règlement d'été"
+
+
+def test_texts_added_at_once_are_all_kept(empty: Config, tmp_path: Path) -> None:
+    paths = [tmp_path / f"texte-{rank}.md" for rank in range(8)]
+    for path in paths:
+        path.write_text(f"Le texte {path.stem}.", encoding="utf-8")
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(lambda path: add_text(empty, path), paths))
+    assert {text.titre for text in read_added(empty).values()} == {path.stem for path in paths}
+
+
+def test_headings_deeper_than_six_stay_headings(empty: Config, tmp_path: Path) -> None:
+    body = "".join(par(f"Titre {level}", properties=f'<w:outlineLvl w:val="{level}"/>') for level in range(9))
+    text = add_text(empty, word(tmp_path / "profond.docx", body + par("Le fond."))).text
+    assert [section.titre for section in text.sections] == [f"Titre {level}" for level in range(9)]
+    assert "#" not in text.body
+
+
 @pytest.mark.parametrize(
     ("name", "content", "sentence"),
     [
-        ("vide.txt", b"", "ne contient aucun texte"),
+        ("vide.txt", b"", "est vide"),
         ("binaire.txt", b"\x00\x01\x02", "n'est pas un fichier de texte"),
-        ("faux.pdf", b"bonjour", "ne peut pas être lu comme PDF"),
-        ("faux.docx", b"bonjour", "ne peut pas être lu comme document Word"),
+        ("faux.pdf", b"bonjour", "n'est pas un PDF, malgré son nom"),
+        ("faux.docx", b"bonjour", "n'est pas un document Word, malgré son nom"),
+        ("coupe.docx", b"PK\x03\x04", "abîmé ou incomplet"),
         ("image.png", b"x", "n'est pas d'un type connu"),
+        ("blanc.md", b"***", "ne contient aucun texte"),
         ("scan.pdf", None, "reconnaissance de caractères"),
     ],
 )
 def test_a_file_that_cannot_be_read_is_one_sentence(
     empty: Config, tmp_path: Path, name: str, content: bytes | None, sentence: str
 ) -> None:
-    (tmp_path / name).write_bytes(pdf("") if content is None else content)
+    if content is None:
+        pdf(tmp_path / name, "")
+    else:
+        (tmp_path / name).write_bytes(content)
     with pytest.raises(AjoutError, match=sentence):
         add_text(empty, tmp_path / name)
     assert read_added(empty) == {}
@@ -146,22 +199,3 @@ def test_a_date_that_is_none_is_refused(empty: Config, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("Un texte.", encoding="utf-8")
     with pytest.raises(AjoutError, match="écrivez-la AAAA"):
         add_text(empty, tmp_path / "a.txt", day="mars 2024")
-
-
-def pdf(words: str) -> bytes:
-    """Return a PDF of one page with a line of text."""
-    stream = f"BT /F1 12 Tf 72 720 Td ({words}) Tj ET".encode("latin-1")
-    objects = [
-        b"<< /Type /Catalog /Pages 2 0 R >>",
-        b"<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-        b"<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-        b"<< /Length %d >>\nstream\n%s\nendstream" % (len(stream), stream),
-        b"<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica /Encoding /WinAnsiEncoding >>",
-    ]
-    content, places = b"%PDF-1.4\n", []
-    for number, body in enumerate(objects, 1):
-        places.append(len(content))
-        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    end = b"xref\n0 6\n0000000000 65535 f \n%strailer\n<< /Size 6 /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
-    return content + end % (table, len(content))

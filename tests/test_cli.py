@@ -145,7 +145,7 @@ def test_any_beir_folder_runs_through_the_index(knowledge: Knowledge, tmp_path: 
         (["recherche", " "], "Rien n'est demandé"),
         (["recherche", "x", "--index", "/nulle/part"], "ne contient pas d'index"),
         (["index", "--corpus", "/nulle/part", "--index", "/tmp/x"], "attend un dossier avec corpus.jsonl"),
-        (["ajouter", "/nulle/part.txt"], "ne peut pas être lu"),
+        (["ajouter", "/nulle/part.txt"], "n'existe pas"),
         (["ajouter", __file__], "n'est pas d'un type connu"),
         (["retirer", "rien"], "Aucun texte ajouté ne s'appelle « rien »"),
         (["chanter"], "n'existe pas"),
