@@ -31,3 +31,11 @@ class WebError(AssistantError):
 
 class AjoutError(AssistantError):
     """A file cannot be added to the corpus, or a text removed from it."""
+
+
+class ProjetError(AssistantError):
+    """A file cannot be read as a projet, or an annotated one cannot be written."""
+
+
+class FinancementError(AssistantError):
+    """A budget cannot be read, or the prestation de service cannot be computed from what was given."""

@@ -12,7 +12,7 @@ from pydantic import Field
 from assistant.donnees import Entry, read_entries, refuse_twice
 from assistant.errors import CorpusError
 
-Nature = Literal["circulaire", "notice", "ajout"]
+Nature = Literal["circulaire", "notice", "ajout", "projet"]
 
 LONGEST_PASSAGE = 900
 """Characters; a longer paragraph is cut between sentences, so that its embedding (512 tokens) sees all of it."""
