@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.budget import Budget
-from assistant.classement import Classement, a_preciser, classify, depenses, presented
+from assistant.classement import Classement, a_preciser, classify, depenses, eligible, presented
 from assistant.postes import Poste
 from assistant.projets import Extrait, Projet
 from assistant.regles import Corpus
@@ -47,7 +47,7 @@ def compare_base(projet: Projet, postes: Sequence[Poste], corpus: Corpus) -> Com
         budget,
         found,
         presented(asked) if says else None,
-        presented(c for c in asked if c.sens == "base"),
+        eligible(found),
         tuple(c for c in asked if c.sens == "hors") if says else (),
         a_preciser(found),
     )

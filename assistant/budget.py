@@ -18,7 +18,7 @@ from assistant.tableur import (
 _COMPTE = re.compile(r"(?P<compte>\d{2,8})\s*[-–—:.]?\s+(?=[^\W\d])")
 _OUI = frozenset(("oui", "x", "✓", "✔", "retenu", "retenue", "retenus", "retenues"))
 _NON = frozenset(("", "non", "-", "–", "—", "neant", "sans objet", "non retenu", "non retenue", "non retenus"))
-_TOUT_DEMANDE = re.compile(r"\b(bases?|assiette|animation globale|agc|prestation de service|ps)\b")
+_TOUT_DEMANDE = re.compile(r"\b(bases?|assiette|animation globale|agc|pilotage|prestation de service|ps)\b")
 """In a table's header or heading: the centre presents the whole of it."""
 _EUROS, _FRANCS = re.compile(r"€|\beuros?\b|\beur\b"), re.compile(r"\bfrancs?\b|\bk?ff?\b")
 _MILLIERS = re.compile(r"\bmilliers\b|\bk ?€|\bkeuros?\b|\bkff?\b")

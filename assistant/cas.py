@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from assistant.budget import Budget, Ligne
+from assistant.budget import Budget
 from assistant.classement import Classement, classify
 from assistant.errors import FinancementError
 from assistant.montants import Monnaie, read_pourcentage, read_somme, write_somme
@@ -114,24 +114,24 @@ def _placed(cas: Cas, numero: int, value: str) -> Cas:
 
 
 def _moved(classement: Classement, value: str, monnaie: Monnaie) -> Classement:
-    said = f"Mise {'hors' if value.lower() == 'hors' else 'dans la'} base à votre demande."
-    kept = replace(classement, raison=f"{said} {classement.raison}", question="")
-    if value.lower() == "hors":
-        return replace(kept, sens="hors")
+    out = value.lower() == "hors"
+    against = ", contre la règle" if classement.sens == ("base" if out else "hors") else ""
+    said = f"Mise {'hors de' if out else 'dans'} la base à votre demande{against}."
+    moved = replace(classement, sens="hors" if out else "base", raison=f"{said} {classement.raison}", question="")
+    return replace(moved, accorde=None if out else _part(classement, value, monnaie))
+
+
+def _part(classement: Classement, value: str, monnaie: Monnaie) -> Decimal:
+    """Return how much of a line is put in the base: what the centre asks or else all of it, a share, or a sum."""
     ligne = classement.ligne
-    return replace(kept, sens="base", ligne=replace(ligne, demande=_part(ligne, value, monnaie)))
-
-
-def _part(ligne: Ligne, value: str, monnaie: Monnaie) -> Decimal | None:
-    """Return what is to be counted of a line: what the centre asks or else all of it, a sum, or a share."""
     if value.lower() == "base":
-        return ligne.demande or (None if ligne.demande is None else ligne.montant)
-    share = pourcentage("taux", value) if "%" in value else None
+        return classement.presente or ligne.montant
+    if "%" in value:
+        return ligne.montant * pourcentage("taux", value) / 100
     somme = read_somme(value)
-    part = ligne.montant * share / 100 if share is not None else somme.valeur if somme else None
-    if part is None or not 0 <= part <= ligne.montant or (somme and somme.monnaie not in (None, monnaie)):
+    if somme is None or not 0 <= somme.valeur <= ligne.montant or somme.monnaie not in (None, monnaie):
         raise FinancementError(
             f"« ligne {ligne.numero}={value} » ne se lit pas : donnez base, hors, une part (50 %), "
             f"ou un montant d'au plus {write_somme(ligne.montant, monnaie)}."
         )
-    return part
+    return somme.valeur

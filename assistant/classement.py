@@ -28,13 +28,17 @@ _PART = re.compile(r"(?<![\d,.])(?!100 ?%)\d+(?:[.,]\d+)? ?%|\bprorata\b|\bquote
 _DONT = re.compile(r"\W*dont\b")
 _TOTAL, _GROUPE = "total", "plusieurs dépenses réunies"
 _SOUS_TOTAL = "Répète les lignes qui le détaillent : n'est pas compté deux fois."
+_UNE_PART = "Le libellé parle d'une part."
 _ENTIER = "Le montant est-il déjà celui de cette part, ou celui de la dépense entière ?"
 _RUBRIQUE = "Rangée sous « {0} », une activité, mais son libellé est celui d'une dépense retenue."
 
 
 @dataclass(frozen=True)
 class Classement:
-    """A line and where it goes. `question`: what to ask about a line that its words do not place."""
+    """A line and where it goes. `question`: what to ask about a line that its words do not place.
+
+    `accorde`: how much of it the user puts in the base, when it is the user who says so.
+    """
 
     ligne: Ligne
     sens: Destination
@@ -42,6 +46,7 @@ class Classement:
     raison: str
     citations: tuple[Citation, ...] = ()
     question: str = ""
+    accorde: Decimal | None = None
 
     @property
     def presente(self) -> Decimal:
@@ -52,24 +57,31 @@ class Classement:
     @property
     def retenu(self) -> Decimal:
         """What of the line enters the base."""
-        return self.presente if self.sens == "base" else Decimal(0)
+        if self.sens != "base":
+            return Decimal(0)
+        return self.presente if self.accorde is None else self.accorde
 
 
 def classify(budget: Budget, postes: Sequence[Poste], corpus: Corpus) -> tuple[Classement, ...]:
     """Return where each line of a budget goes, in order; what other lines detail is counted once."""
     found = [_classement(ligne, postes, corpus) for ligne in budget.lignes]
-    heads = _confirmed(found)
     for rank in reversed(range(len(found))):
-        below = _details(found, rank, heads)
-        if below:
-            found[rank] = _less(found[rank], found[rank + 1 : rank + 1 + below])
+        if below := _details(found, rank):
+            details = found[rank + 1 : rank + 1 + below]
+            found[rank + 1 : rank + 1 + below] = [_inheriting(classement, found[rank]) for classement in details]
+            found[rank] = _less(found[rank], details)
+    for rank, below in _confirmed(found):
+        found[rank] = _less(found[rank], found[rank + 1 : rank + 1 + below])
     return tuple(found)
 
 
-def written_total(found: Sequence[Classement]) -> Decimal | None:
-    """Return the total that a budget writes: the greatest of its totals, or None."""
-    totals = (c.ligne.montant for c in found if c.sens == "total" and c.poste == _TOTAL)
-    return max(totals, default=None)
+def written_total(found: Sequence[Classement]) -> tuple[Decimal, Decimal] | None:
+    """Return the greatest total that a budget writes and the sum of the expenses above it, or None."""
+    totals = [rank for rank, classement in enumerate(found) if classement.poste == _TOTAL]
+    if not totals:
+        return None
+    last = max(totals, key=lambda rank: found[rank].ligne.montant)
+    return found[last].ligne.montant, inscrit(found[:last])
 
 
 def depenses(found: Iterable[Classement]) -> list[Classement]:
@@ -92,10 +104,21 @@ def presented(found: Iterable[Classement]) -> Decimal:
     return sum((classement.presente for classement in found), Decimal(0))
 
 
+def eligible(found: Iterable[Classement]) -> Decimal:
+    """Return the sum of what enters the base."""
+    return sum((classement.retenu for classement in found), Decimal(0))
+
+
+def numbers(found: Sequence[Classement]) -> str:
+    """Return some lines by their numbers: « ligne 3 », « lignes 3, 4 et 7 »."""
+    said = [str(classement.ligne.numero) for classement in found]
+    return f"ligne {said[0]}" if len(said) == 1 else f"lignes {', '.join(said[:-1])} et {said[-1]}"
+
+
 def _classement(ligne: Ligne, postes: Sequence[Poste], corpus: Corpus) -> Classement:
     poste = _by_compte(ligne, postes) or _in_rubrique(ligne, find_poste(ligne.libelle, postes), postes)
     if poste.sens == "base" and ligne.demande in (None, ligne.montant) and _PART.search(fold(ligne.libelle)):
-        poste = replace(poste, sens="question", question=_ENTIER)
+        poste = replace(poste, sens="question", raison=f"{poste.raison} {_UNE_PART}", question=_ENTIER)
     citations = tuple(citation for regle in poste.regles for citation in corpus.regle_by_id[regle].citations[:1])
     return Classement(
         ligne, _DESTINATIONS[poste.sens], poste.intitule, poste.raison, tuple(dict.fromkeys(citations)), poste.question
@@ -104,8 +127,8 @@ def _classement(ligne: Ligne, postes: Sequence[Poste], corpus: Corpus) -> Classe
 
 def _by_compte(ligne: Ligne, postes: Sequence[Poste]) -> Poste | None:
     """Return what an account alone tells: income, or what was lent and only valued; others say nature, not use."""
-    wanted = {"7": "recette", "87": "recette", "86": "pretes"}.get(ligne.compte[:2], "")
-    wanted = wanted or ("recette" if ligne.compte.startswith("7") else "")
+    compte = ligne.compte if len(ligne.compte) > 1 else ""
+    wanted = "recette" if compte.startswith(("7", "87")) else "pretes" if compte.startswith("86") else ""
     return next((poste for poste in postes if poste.id == wanted), None)
 
 
@@ -120,40 +143,48 @@ def _in_rubrique(ligne: Ligne, poste: Poste, postes: Sequence[Poste]) -> Poste:
     return under
 
 
-def _details(found: Sequence[Classement], rank: int, heads: frozenset[int]) -> int:
-    """Return how many of the next lines detail a line: by account, by « dont », or by adding up to it."""
-    ligne, after = found[rank].ligne, found[rank + 1 :]
-    if ligne.compte:
-        below = _while(after, lambda c: c.ligne.compte.startswith(ligne.compte) and c.ligne.compte != ligne.compte)
-        if below:
-            return below
-    if below := _while(after, lambda c: bool(_DONT.match(fold(c.ligne.libelle)))):
-        return below
-    return _adding_up(found, rank) if rank in heads or found[rank].poste == _GROUPE else 0
+def _details(found: Sequence[Classement], rank: int) -> int:
+    """Return how many of the next lines detail a line: by account, by « dont », or by adding up to one that groups."""
+    head, after = found[rank], found[rank + 1 :]
+    compte = head.ligne.compte
+    deeper = _while(after, lambda c: bool(compte) and c.ligne.compte.startswith(compte) and c.ligne.compte != compte)
+    said = 0 if _is_dont(head) else _while(after, _is_dont)
+    return deeper or said or (_adding_up(found, rank) if head.poste == _GROUPE else 0)
 
 
-def _while(found: Sequence[Classement], holds: Callable[[Classement], bool]) -> int:
+def _is_dont(classement: Classement) -> bool:
+    return bool(_DONT.match(fold(classement.ligne.libelle)))
+
+
+def _while(found: Iterable[Classement], holds: Callable[[Classement], bool]) -> int:
     return sum(1 for _ in takewhile(holds, found))
 
 
 def _adding_up(found: Sequence[Classement], rank: int) -> int:
-    """Return how many of the next lines add up to a line, exactly; 0: none do."""
+    """Return how many of the next lines, two at least, add up to a line exactly; 0: none do before the next total."""
     left = found[rank].ligne.montant
     for below, classement in enumerate(found[rank + 1 :], 1):
-        if classement.sens == "total" and classement.poste == _TOTAL:
+        if classement.sens == "total" or classement.ligne.compte not in ("", found[rank].ligne.compte):
             return 0
-        left -= Decimal(0) if classement.sens == "total" else classement.ligne.montant
+        left -= classement.ligne.montant
         if left <= 0:
-            return below if left == 0 else 0
+            return below if left == 0 and below > 1 else 0
     return 0
 
 
-def _confirmed(found: Sequence[Classement]) -> frozenset[int]:
-    """Return the lines that repeat those below, when only leaving them out gives the total that is written."""
-    heads = [rank for rank, c in enumerate(found) if c.sens != "total" and _adding_up(found, rank) > 1]
-    over = inscrit(found) - (written_total(found) or Decimal(0))
-    total = sum((found[rank].ligne.montant for rank in heads), Decimal(0))
-    return frozenset(heads) if heads and over == total else frozenset()
+def _confirmed(found: Sequence[Classement]) -> list[tuple[int, int]]:
+    """Return the lines that repeat those below, and how many, when only without them is the written total right."""
+    heads = [(rank, below) for rank, c in enumerate(found) if c.sens != "total" and (below := _adding_up(found, rank))]
+    total = written_total(found)
+    repeated = sum((found[rank].ligne.montant for rank, _ in heads), Decimal(0))
+    return heads if total and total[1] - total[0] == repeated else []
+
+
+def _inheriting(classement: Classement, head: Classement) -> Classement:
+    """Return a detail that its own words do not place where the line that it details goes."""
+    if classement.sens != "question" or head.sens not in ("base", "hors"):
+        return classement
+    return replace(head, ligne=classement.ligne)
 
 
 def _less(head: Classement, details: Sequence[Classement]) -> Classement:
@@ -164,5 +195,5 @@ def _less(head: Classement, details: Sequence[Classement]) -> Classement:
         return replace(head, sens="total", poste="sous-total", raison=_SOUS_TOTAL, citations=(), question="")
     asked = sum((ligne.demande or Decimal(0) for ligne in kept), Decimal(0))
     demande = None if head.ligne.demande is None else max(head.ligne.demande - asked, Decimal(0))
-    libelle = f"{head.ligne.libelle} (reste, hors lignes détaillées)"
+    libelle = f"{head.ligne.libelle} (le reste)"
     return replace(head, ligne=replace(head.ligne, libelle=libelle, montant=rest, demande=demande))

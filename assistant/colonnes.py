@@ -68,7 +68,7 @@ def find_colonnes(tableau: Tableau, annee: int | None = None) -> Colonnes:
     others = [rank for rank in ranks if rank not in (libelle, numero, compte)]
     demande = next((rank for rank in others if _DEMANDE.search(heads[rank]) and chiffres != [rank]), None)
     candidates = [rank for rank in chiffres if rank != demande]
-    montant, remarques = _pick(heads, candidates, annee)
+    montant = _pick(heads, candidates, annee)
     above = " ".join(fold(" ".join(rangee.cellules)) for rangee in tableau.rangees[:head] if head > 0)
     return Colonnes(
         head + 1,
@@ -80,7 +80,7 @@ def find_colonnes(tableau: Tableau, annee: int | None = None) -> Colonnes:
         compte,
         next((rank for rank in others if rank not in chiffres and _RUBRIQUE.search(heads[rank])), None),
         _year(heads[montant]) or _year(heads[libelle]) or _year(" ".join(heads)) or _year(above),
-        remarques,
+        _choice(tableau.rangees[head] if head >= 0 else Rangee(()), candidates, montant, bool(_year(heads[montant]))),
     )
 
 
@@ -153,21 +153,25 @@ def _numbering(
     return numero, compte
 
 
-def _pick(heads: Sequence[str], ranks: Sequence[int], annee: int | None) -> tuple[int, tuple[str, ...]]:
-    """Return the column of amounts to read among several, and a sentence on the choice when there was one."""
+def _pick(heads: Sequence[str], ranks: Sequence[int], annee: int | None) -> int:
+    """Return the column of amounts to read among several: of the year, else of the last one, else of the forecast."""
     years = {rank: year for rank in ranks if (year := _year(heads[rank]))}
     if annee and len(years) > 1:
         if annee not in years.values():
             known = ", ".join(str(year) for year in years.values())
             raise FinancementError(f"Le budget n'a pas de colonne pour {annee} : choisissez --annee parmi {known}.")
-        return next(rank for rank, year in years.items() if year == annee), ()
-    if len(ranks) == 1:
-        return ranks[0], ()
+        return next(rank for rank, year in years.items() if year == annee)
     expected = [rank for rank in ranks if _PREVISION.search(heads[rank])]
-    chosen = max(years, key=lambda rank: years[rank]) if years else (expected or list(ranks))[-1]
-    said = heads[chosen] or f"n° {chosen + 1}"
-    how = "--annee en choisit une autre" if years else "gardez-en une seule pour en lire une autre"
-    return chosen, (f"De {len(ranks)} colonnes de montants, « {said} » est lue ; {how}.",)
+    return max(years, key=lambda rank: years[rank]) if years else (expected or list(ranks))[-1]
+
+
+def _choice(header: Rangee, candidates: Sequence[int], chosen: int, dated: bool) -> tuple[str, ...]:
+    """Return a sentence on the column that was chosen, when there were several."""
+    if len(candidates) == 1:
+        return ()
+    said = cell(header, chosen) or f"n° {chosen + 1}"
+    how = "--annee en choisit une autre" if dated else "gardez-en une seule pour en lire une autre"
+    return (f"De {len(candidates)} colonnes de montants, « {said} » est lue ; {how}.",)
 
 
 def _year(words: str) -> int | None:

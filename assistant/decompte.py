@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.classement import Classement
-from assistant.financement import BASE, DEMANDEE, Financement, Step
+from assistant.classement import Classement, numbers
+from assistant.financement import AU_PLUS, BASE, DEMANDEE, Financement, Step
 from assistant.grounding import Statement
 from assistant.montants import write_pourcentage, write_somme
 from assistant.projets import Extrait
@@ -26,6 +26,7 @@ _SENS = {
     "total": "total, non compté",
     "recette": "recette, non comptée",
 }
+_WHERE = {"base": "Dans la base", "hors": "Hors de la base", "recette": "Recette"}
 _LONGEST_LABEL = 52
 
 
@@ -78,13 +79,14 @@ def financement_text(
 
 def _summary(found: Financement) -> str:
     """Return the answer first: the base, against what is asked, and the prestation or why it is not said."""
-    by_label = {step.label: step.value for step in found.steps}
-    base = f"Base éligible : {write_somme(by_label[BASE], found.unit)}"
-    asked = by_label.get(DEMANDEE)
-    base += f", sur {write_somme(asked, found.unit)} demandés." if asked is not None else "."
-    if found.result is not None:
-        return f"{base}\nPrestation de service : {write_somme(found.result, found.unit)}."
-    return f"{base}\nPrestation de service : le calcul s'arrête faute de ce qui manque, dit plus bas."
+    values = {step.label: write_somme(step.value, step.unit) for step in found.steps}
+    base = f"Base éligible : {values[BASE]}" + (f", sur {values[DEMANDEE]} demandés" if DEMANDEE in values else "")
+    upto = f" ; jusqu'à {values[AU_PLUS]} selon vos réponses aux questions" if AU_PLUS in values else ""
+    if found.result is None:
+        prestation = f"le calcul s'arrête faute de {' et de '.join(found.arret)}"
+    else:
+        prestation = write_somme(found.result, found.unit) + (", sans les lignes à préciser" if upto else "")
+    return f"{base}{upto}.\nPrestation de service : {prestation}."
 
 
 class _Numbers:
@@ -155,19 +157,23 @@ def _reasons(found: Financement, cited: _Numbers) -> Iterator[str]:
     """Yield each reason for which lines are in or out, with their numbers and the words of the rule."""
     groups: dict[tuple[str, str], list[Classement]] = {}
     for classement in found.cas.classements:
-        if classement.sens in ("base", "hors", "recette"):
+        if classement.sens in _WHERE:
             groups.setdefault((classement.sens, classement.raison), []).append(classement)
-    for (sens, raison), lines in sorted(groups.items(), key=lambda item: list(_SENS).index(item[0][0])):
-        numbers = ", ".join(str(classement.ligne.numero) for classement in lines)
-        yield f"- {_SENS[sens].capitalize()} ({numbers}) : {raison} {cited.marks(lines[0].citations)}"
+    for (sens, raison), lines in sorted(groups.items(), key=lambda item: list(_WHERE).index(item[0][0])):
+        yield f"- {_WHERE[sens]}, {numbers(lines)} : {raison} {cited.marks(lines[0].citations)}"
 
 
 def _questions(found: Financement, cited: _Numbers) -> Iterator[str]:
+    """Yield each question with the reason for it, then the lines that it is asked of."""
+    groups: dict[tuple[str, str], list[Classement]] = {}
     for classement in found.questions:
-        ligne = classement.ligne
-        amount = write_somme(classement.presente, found.unit)
-        yield f"- Ligne {ligne.numero}, « {_short(ligne.libelle)} », {amount} : {classement.question}"
-        yield f"    {classement.raison} {cited.marks(classement.citations)}"
+        groups.setdefault((classement.question, classement.raison), []).append(classement)
+    for (question, raison), lines in groups.items():
+        yield f"- {question}"
+        for classement in lines:
+            amount = write_somme(classement.presente, found.unit)
+            yield f"    ligne {classement.ligne.numero}, « {_short(classement.ligne.libelle)} », {amount}"
+        yield f"    {raison} {cited.marks(lines[0].citations)}"
 
 
 def _steps(steps: Sequence[Step], cited: _Numbers) -> Iterator[str]:
@@ -180,17 +186,27 @@ def _value(value: Decimal, unit: str) -> str:
 
 
 def _side_by_side(found: Financement, suppositions: Sequence[Supposition]) -> Iterator[str]:
-    """Yield the steps of the computation as it is and of each supposition, in columns."""
+    """Yield, in columns, the steps of the computation as it is and of each supposition, where they differ."""
     if not suppositions:
         return
     computed = [found, *(supposition.financement for supposition in suppositions)]
-    labels = dict.fromkeys(step.label for financement in computed for step in financement.steps)
-    rows = [("", "en l'état", *(supposition.words for supposition in suppositions))]
-    for label in labels:
-        rows.append((label, *(_at(financement.steps, label) for financement in computed)))
-    results = (f.result for f in computed)
-    rows.append(("Prestation de service", *("—" if r is None else write_somme(r, found.unit) for r in results)))
-    yield from _aligned(rows, left=(0,))
+    rows = [(label, *(_at(financement.steps, label) for financement in computed)) for label in _labels(computed)]
+    results = ("—" if f.result is None else write_somme(f.result, found.unit) for f in computed)
+    kept = [row for row in rows if row[0] == BASE or len(set(row[1:])) > 1]
+    heads = ("", "en l'état", *(supposition.words for supposition in suppositions))
+    yield from _aligned([heads, *kept, ("Prestation de service", *results)], left=(0,))
+
+
+def _labels(computed: Iterable[Financement]) -> list[str]:
+    """Return the labels of the steps of several computations, each in the order in which it comes in its own."""
+    labels: list[str] = []
+    for financement in computed:
+        after = 0
+        for step in financement.steps:
+            if step.label not in labels:
+                labels.insert(after, step.label)
+            after = labels.index(step.label) + 1
+    return labels
 
 
 def _at(steps: Iterable[Step], label: str) -> str:

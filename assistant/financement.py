@@ -1,12 +1,12 @@
 """The arithmetic of the prestation de service, step by step in exact decimals, each step on the rule it stands on."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.cas import Cas
 from assistant.citations import cite
-from assistant.classement import Classement, a_preciser, depenses, inscrit, presented, written_total
+from assistant.classement import Classement, a_preciser, depenses, eligible, inscrit, numbers, presented, written_total
 from assistant.grounding import Statement
 from assistant.montants import arrondi, write_pourcentage, write_somme
 from assistant.regles import Corpus
@@ -22,7 +22,8 @@ PARTENAIRES = {
 """Who may pay what: the rules that say it."""
 
 BASE, DEMANDEE = "Base éligible", "Base demandée par le centre"
-"""The labels of two steps that readers look for."""
+AU_PLUS = "Base éligible si tout ce qui est à préciser y entrait"
+"""The labels of the steps that readers look for."""
 
 _PERIODES = (("ps-agc-taux-avant", 2018, 2022), ("ps-agc-taux-apres", 2024, 2027))
 """Years for which a rate is established: those of the convention (COG) before the one that raised it, then of that
@@ -41,6 +42,16 @@ _SANS_PLAFOND = (
     "Les plafonds annuels de ces prestations ne sont établis pour aucune année, 2026 compris, ni en francs ni en euros."
 )
 
+_SORT = (
+    "Le sort de la règle des 60 % après 1995 n'est pas établi.",
+    "Le sort de cette règle après 1995 n'est pas établi.",
+)
+_SANS_REPONSE = (
+    "La réduction de moitié ne s'applique pas à un budget actuel sans réponse de la Caf.",
+    "Il ne faut pas l'appliquer à un budget actuel sans réponse de la Caf.",
+)
+"""What the notices say of the halving: our sentence, and their words."""
+
 
 @dataclass(frozen=True, slots=True)
 class Step:
@@ -56,13 +67,14 @@ class Step:
 class Financement:
     """A computation. `result`: the prestation, rounded to the cent, or None when something is missing to say it.
 
-    `manque`: what is missing, and where to find it. `remarques`: how the budget was read. `rappels`: what the texts say
-    of the limits of the computation.
+    `arret`: what the computation stops for want of. `manque`: what is missing, and where to find it. `remarques`: how the
+    budget was read. `rappels`: what the texts say of the limits of the computation.
     """
 
     cas: Cas
     steps: tuple[Step, ...]
     result: Decimal | None
+    arret: tuple[str, ...]
     manque: tuple[str, ...]
     remarques: tuple[str, ...]
     rappels: tuple[Statement, ...]
@@ -78,7 +90,7 @@ class Financement:
 
 def compute(cas: Cas, corpus: Corpus) -> Financement:
     """Return the prestation de service of a case, as far as what is established or given carries it."""
-    base = presented(classement for classement in cas.classements if classement.sens == "base")
+    base = eligible(cas.classements)
     depense = base if cas.plafond is None else min(base, cas.plafond)
     steps = [*_base_steps(cas, base, corpus), *_plafond_steps(cas, depense, corpus)]
     taux = _taux(cas, corpus)
@@ -91,6 +103,7 @@ def compute(cas: Cas, corpus: Corpus) -> Financement:
         cas,
         tuple(steps),
         result,
+        tuple(name for name, known in (("plafond", cas.plafond), ("taux", isinstance(taux, Step))) if not known),
         tuple(_manque(cas, "" if isinstance(taux, Step) else taux)),
         tuple(_remarques(cas, corpus)),
         tuple(_rappels(cas, corpus)),
@@ -103,19 +116,23 @@ def partenaires(corpus: Corpus) -> dict[str, tuple[Statement, ...]]:
 
 
 def _base_steps(cas: Cas, base: Decimal, corpus: Corpus) -> Iterator[Step]:
-    """Yield the steps from the expenses of the budget to the base, which is what is asked less what is not eligible."""
+    """Yield the steps from the expenses to the base: what is asked, less what is not eligible or not yet known."""
     unit, lignes = cas.budget.monnaie, depenses(cas.classements)
-    out, doubt = ([c for c in lignes if c.sens == sens and c.presente] for sens in ("hors", "question"))
+    doubt = a_preciser(lignes)
+    out = [c for c in lignes if c.sens != "question" and c.presente > c.retenu]
+    added = sum((c.retenu - c.presente for c in lignes if c.retenu > c.presente), Decimal(0))
     yield Step("Dépenses inscrites au budget", inscrit(cas.classements), unit)
     if any(classement.ligne.demande is not None for classement in lignes):
         yield Step(DEMANDEE, presented(lignes), unit)
     if out:
-        yield Step("À retirer : ce qui n'entre pas dans la base", -presented(out), unit, _citations(out))
+        yield Step("À retirer : ce qui n'entre pas dans la base", eligible(out) - presented(out), unit, _citations(out))
     if doubt:
         yield Step("Laissé de côté : ce qui est à préciser", -presented(doubt), unit)
+    if added:
+        yield Step("Ajouté par vous à ce qui est demandé", added, unit)
     yield Step(BASE, base, unit, _cited("depenses-retenues", corpus))
     if doubt:
-        yield Step("Base éligible si tout ce qui est à préciser y entrait", base + presented(doubt), unit)
+        yield Step(AU_PLUS, base + presented(doubt), unit)
 
 
 def _plafond_steps(cas: Cas, depense: Decimal, corpus: Corpus) -> Iterator[Step]:
@@ -171,30 +188,30 @@ def _manque(cas: Cas, taux: str) -> Iterator[str]:
         yield taux
     if asked := a_preciser(cas.classements):
         example = f"--classer « {asked[0].ligne.numero}=base » ou « {asked[0].ligne.numero}=hors »"
-        yield f"Une réponse sur {_numbers(asked)} : voyez les questions, puis ajoutez {example}."
+        yield f"Une réponse aux questions ({numbers(asked)}) : ajoutez ensuite, par exemple, {example}."
 
 
 def _remarques(cas: Cas, corpus: Corpus) -> Iterator[str]:
     """Yield what the reader must know of how the budget was read."""
     yield from cas.budget.remarques
     unit, total, lignes = cas.budget.monnaie, written_total(cas.classements), depenses(cas.classements)
-    summed = inscrit(cas.classements)
-    if total is not None and total != summed:
+    if total and total[0] != total[1]:
+        written, summed = (write_somme(somme, unit) for somme in total)
         yield (
-            f"Le total écrit est de {write_somme(total, unit)}, la somme des lignes de {write_somme(summed, unit)} : "
-            "vérifiez qu'aucune ne manque ni n'est comptée deux fois."
+            f"Le total écrit est de {written}, la somme des lignes de {summed} : vérifiez qu'aucune ne manque ni n'est "
+            "comptée deux fois."
         )
     over = [c for c in lignes if c.ligne.demande is not None and c.ligne.demande > c.ligne.montant]
     if over:
-        yield f"La base demandée dépasse la dépense pour {_numbers(over)} : seule la dépense est comptée."
-    unasked = [c for c in lignes if c.sens == "base" and c.ligne.demande == 0]
+        yield f"La base demandée dépasse la dépense ({numbers(over)}) : seule la dépense est comptée."
+    unasked = [c for c in lignes if c.sens == "base" and c.ligne.demande == 0 and c.accorde is None]
     if unasked:
-        yield f"Éligible d'après son libellé, mais non demandé dans la base : {_numbers(unasked)}."
+        yield f"Éligible d'après son libellé, mais non demandé : {numbers(unasked)}."
     desks = [c for c in lignes if c.retenu and c.poste == "salaire du secrétariat et de l'accueil"]
     if len(desks) > 1:
         yield (
-            f"La circulaire parle de « la personne » assurant secrétariat et accueil : {_numbers(desks)} en comptent "
-            "plusieurs, à confirmer avec votre Caf."
+            f"La circulaire parle de « la personne » assurant secrétariat et accueil : plusieurs sont comptées "
+            f"({numbers(desks)}), à confirmer avec votre Caf."
         )
     established = _taux(replace(cas, taux=None), corpus)
     if cas.taux is not None and isinstance(established, Step) and established.value != cas.taux:
@@ -211,16 +228,14 @@ def _rappels(cas: Cas, corpus: Corpus) -> Iterator[Statement]:
     if cas.taux is None and isinstance(_taux(cas, corpus), str):
         yield _statement("taux-animation-globale", corpus)
     if cas.plafond is None:
-        yield _quoted(_SANS_PLAFOND, "prestation", corpus)
+        yield _quoted(_SANS_PLAFOND, _SANS_PLAFOND, "prestation", corpus)
     if cas.plafond is not None:
         yield _statement("calcul-taux-plafond", corpus)
     if cas.regime_general is not None:
         yield _statement("mesure-1995-zone-vie-sociale", corpus)
         if cas.regime_general < _SEUIL:
-            yield _quoted("Le sort de cette règle après 1995 n'est pas établi.", "regime-general", corpus)
-            yield _quoted(
-                "Il ne faut pas l'appliquer à un budget actuel sans réponse de la Caf.", "regime-general", corpus
-            )
+            yield _quoted(*_SORT, "regime-general", corpus)
+            yield _quoted(*_SANS_REPONSE, "regime-general", corpus)
     if cas.annee is not None and cas.annee >= _FUSION:
         yield _statement("fusion-des-prestations", corpus)
 
@@ -229,8 +244,8 @@ def _statement(regle: str, corpus: Corpus) -> Statement:
     return Statement(corpus.regle_by_id[regle].sentence, corpus.regle_by_id[regle].citations)
 
 
-def _quoted(words: str, section: str, corpus: Corpus) -> Statement:
-    return Statement(words, (cite(words, corpus.texts["evolutions"], section),))
+def _quoted(sentence: str, words: str, section: str, corpus: Corpus) -> Statement:
+    return Statement(sentence, (cite(words, corpus.texts["evolutions"], section),))
 
 
 def _cited(regle: str, corpus: Corpus) -> tuple[Citation, ...]:
@@ -244,8 +259,3 @@ def _valeur(repere: str, corpus: Corpus) -> Decimal:
 
 def _citations(found: Iterable[Classement]) -> tuple[Citation, ...]:
     return tuple(dict.fromkeys(citation for classement in found for citation in classement.citations))
-
-
-def _numbers(found: Sequence[Classement]) -> str:
-    numbers = [str(classement.ligne.numero) for classement in found]
-    return f"la ligne {numbers[0]}" if len(numbers) == 1 else f"les lignes {', '.join(numbers[:-1])} et {numbers[-1]}"

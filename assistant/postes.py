@@ -95,7 +95,7 @@ def find_poste(libelle: str, postes: Sequence[Poste]) -> Poste:
     opening = _DETAILS.search(words)
     head = _combine(words[: opening.start()] if opening else words, postes)
     details = _combine(words[opening.start() :], postes) if opening else None
-    return _head_and_details(head, details) or next(poste for poste in postes if poste.sens == "ensemble")
+    return _head_and_details(head, details) or next(poste for poste in postes if poste.id == "groupe")
 
 
 def _head_and_details(head: Poste | None, details: Poste | None) -> Poste | None:

@@ -35,7 +35,7 @@ def budget_of_file(
 ) -> Budget:
     """Return the budget of a CSV file or a workbook, or that which a projet writes.
 
-    :param wanted: rank from 1, or words of the name, of the table or sheet to read.
+    :param wanted: number, or words of the name, of the table or sheet to read.
     :raises FinancementError: if it holds no budget that can be added up.
     :raises ProjetError: if it cannot be read as a projet.
     """
@@ -57,7 +57,7 @@ def budget_of_projet(
 
     :raises FinancementError: if their amounts cannot be added up.
     """
-    tableaux = [tableau for tableau in tableaux_of(projet) if _worth(tableau)]
+    tableaux = [tableau for tableau in tableaux_of(projet) if wanted or _worth(tableau)]
     if not tableaux:
         return None
     tableau, left = choose_tableau(tableaux, wanted)
@@ -67,20 +67,28 @@ def budget_of_projet(
 def choose_tableau(tableaux: Sequence[Tableau], wanted: str = "") -> tuple[Tableau, str]:
     """Return the table that holds the expenses, and a sentence on those that were left, or nothing.
 
-    :param wanted: its rank from 1, or words of its name.
+    :param wanted: its number or words of its name.
     :raises FinancementError: if there is none, or not that one.
     """
     if not tableaux:
         raise FinancementError("Aucun tableau n'a été trouvé : donnez le budget en .csv, en .xlsx, ou par --ligne.")
     if wanted:
-        named = [t for rank, t in enumerate(tableaux, 1) if wanted == str(rank) or fold(wanted) in fold(t.nom)]
-        if not named:
-            noms = ", ".join(f"{rank} ({t.nom})" for rank, t in enumerate(tableaux, 1))
-            raise FinancementError(f"Il n'y a pas de tableau « {wanted} » : choisissez parmi {noms}.")
-        return named[0], ""
+        return _named(tableaux, wanted), ""
     chosen = max(tableaux, key=_worth)
     others = [tableau.nom for tableau in tableaux if tableau is not chosen and _worth(tableau)]
     return chosen, f"Ne sont pas lus : {', '.join(others)} ; --tableau en choisit un autre." if others else ""
+
+
+def _named(tableaux: Sequence[Tableau], wanted: str) -> Tableau:
+    """Return the table of a name, of a number as the reader counts them, or of a rank."""
+    exact = [tableau for tableau in tableaux if fold(tableau.nom) in (fold(wanted), f"tableau {wanted}")]
+    ranked = [tableau for rank, tableau in enumerate(tableaux, 1) if wanted == str(rank)]
+    named = [tableau for tableau in tableaux if fold(wanted) in fold(tableau.nom)]
+    found = next(iter((*exact, *ranked, *named)), None)
+    if found is None:
+        noms = ", ".join(f"« {tableau.nom} »" for tableau in tableaux)
+        raise FinancementError(f"Il n'y a pas de tableau « {wanted} » : choisissez parmi {noms}.")
+    return found
 
 
 def _worth(tableau: Tableau) -> int:

@@ -23,6 +23,8 @@ LARGEST_FILE = 5_000_000
 LARGEST_UNPACKED = 30_000_000
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
+LONGEST_LABEL = 80
+"""Characters of the label of an amount in a list; a longer one is a sentence."""
 CSV_SUFFIXES = (".csv", ".tsv")
 WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
@@ -30,7 +32,7 @@ _SEPARATORS = ";\t|,"
 _ENCODINGS = ("cp1252", "mac_roman", "cp850")
 _FRENCH = frozenset("éèêëàâçîïôûùœÉÈÀÇ°€«»’–")
 _PAIR = re.compile(
-    r"(?P<label>.*[^\W\d].*?)\s*(?:[:;=|\t]|\s[-–—]\s|\.{3,}|\s{2,}|,\s)\s*(?P<somme>[^:;=|]*\d[^:;=|]*?)\s*[.;]?"
+    r"(?P<label>.*[^\W\d].*?)\s*(?:[:;=|\t]|\s[-–—]\s|\.{3,}|\s{2,})\s*(?P<somme>[^:;=|]*\d[^:;=|]*?)\s*[.;]?"
 )
 _XML_TRAPS = (b"<!DOCTYPE", b"<!ENTITY")
 
@@ -222,10 +224,11 @@ def _group(projet: Projet, blocs: tuple[Bloc, ...]) -> Tableau | None:
     if blocs[0].kind == "ligne":
         rangees = tuple(_row(projet, bloc) for bloc in blocs)
         return Tableau(_table_name(blocs[0]), _with_header(rangees, blocs[0].entete), contexte)
-    if blocs[0].kind in ("puce", "paragraphe"):
-        pairs = tuple(pair for bloc in blocs if (pair := _pair(projet, bloc)))
-        return Tableau(f"liste, {blocs[0].place}", pairs, contexte) if len(pairs) > 1 else None
-    return None
+    if blocs[0].kind not in ("puce", "paragraphe"):
+        return None
+    pairs = tuple(pair for bloc in blocs if (pair := _pair(projet, bloc)))
+    listed = len(pairs) > 1 and 2 * len(pairs) >= len(blocs)  # prose that tells an amount here and there is no list
+    return Tableau(f"liste, {blocs[0].place}", pairs, contexte) if listed else None
 
 
 def _row(projet: Projet, bloc: Bloc) -> Rangee:
@@ -248,7 +251,7 @@ def _table_name(bloc: Bloc) -> str:
 def _pair(projet: Projet, bloc: Bloc) -> Rangee | None:
     words = projet.text.body[bloc.start : bloc.end]
     pair = split_pair(words)
-    if not pair:
+    if not pair or len(pair[0]) > LONGEST_LABEL:
         return None
     places = [words.find(part, start) for part, start in zip(pair, (0, len(pair[0])), strict=True)]
     extraits = (
