@@ -67,8 +67,8 @@ class Step:
 class Financement:
     """A computation. `result`: the prestation, rounded to the cent, or None when something is missing to say it.
 
-    `arret`: what the computation stops for want of. `manque`: what is missing, and where to find it. `remarques`: how the
-    budget was read. `rappels`: what the texts say of the limits of the computation.
+    `arret`: for want of what the computation stops. `manque`: what is missing, and where to find it. `remarques`: how
+    the budget was read. `rappels`: what the texts say of the limits of the computation.
     """
 
     cas: Cas

@@ -30,10 +30,11 @@ WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
 _SEPARATORS = ";\t|,"
 _ENCODINGS = ("cp1252", "mac_roman", "cp850")
-_FRENCH = frozenset("éèêëàâçîïôûùœÉÈÀÇ°€«»’–")
+_FRENCH = frozenset("éèêëàâçîïôûùœ°€«»’–")
 _PAIR = re.compile(
     r"(?P<label>.*[^\W\d].*?)\s*(?:[:;=|\t]|\s[-–—]\s|\.{3,}|\s{2,})\s*(?P<somme>[^:;=|]*\d[^:;=|]*?)\s*[.;]?"
 )
+_CAPITAL_INSIDE = re.compile(r"(?<=[a-z])[À-Þ]")
 _XML_TRAPS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -117,7 +118,12 @@ def _decoded(path: Path, data: bytes) -> str:
                 f"« {path.name} » n'est pas un fichier de texte : enregistrez le budget en .csv ou en .xlsx."
             ) from None
     candidates = [data.decode(encoding, "replace") for encoding in _ENCODINGS]
-    return max(candidates, key=lambda text: sum(1 if sign in _FRENCH else -(ord(sign) > 0x7F) for sign in text))
+    return max(candidates, key=_frenchness)
+
+
+def _frenchness(text: str) -> int:
+    """Return how French the signs beyond ASCII of a text are: a capital after a small letter is a wrong reading."""
+    return sum(1 if sign in _FRENCH else -(ord(sign) > 0x7F) for sign in text) - len(_CAPITAL_INSIDE.findall(text))
 
 
 def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
