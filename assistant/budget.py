@@ -4,11 +4,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import count
 
-from assistant.colonnes import Colonnes, cell, find_colonnes, is_recettes
+from assistant.colonnes import Colonnes, cell, find_colonnes, opens_recettes
 from assistant.errors import FinancementError
 from assistant.lexical import fold
-from assistant.montants import Monnaie, Somme, convert, read_pourcentage, read_somme, write_somme
+from assistant.montants import Monnaie, Somme, convert, read_pourcentage, read_somme
 from assistant.projets import Extrait
 from assistant.tableur import (
     Rangee,
@@ -58,7 +59,7 @@ def read_budget(tableau: Tableau, monnaie: Monnaie | None = None, annee: int | N
 
     :param monnaie: the currency of amounts beside which none is written.
     :param annee: the year whose column is read, when several stand side by side.
-    :raises FinancementError: if it has no amount, a negative one, or amounts in two currencies.
+    :raises FinancementError: if it has no amount, or amounts in two currencies.
     """
     colonnes = find_colonnes(tableau, annee)
     rows = [_ligne(tableau, colonnes, rangee, rubrique) for rangee, rubrique in _depenses(tableau, colonnes)]
@@ -66,19 +67,20 @@ def read_budget(tableau: Tableau, monnaie: Monnaie | None = None, annee: int | N
     if not lignes:
         raise FinancementError(f"Aucun montant de dépense n'a été trouvé dans {tableau.nom} : vérifiez ses colonnes.")
     an = annee or colonnes.annee
-    said, scale = _monnaie(tableau, colonnes) or monnaie, _echelle(tableau)
+    said, scale = _monnaie(tableau, colonnes) or monnaie, _echelle(tableau, colonnes)
     lue: Monnaie = said or ("F" if an and an <= _DERNIER_AN_EN_FRANCS else "€")
     remarques = [*tableau.remarques, *colonnes.remarques, *(row for row in rows if isinstance(row, str))]
+    if annee and colonnes.annee not in (None, annee):
+        remarques.append(f"Le tableau porte l'année {colonnes.annee} : son calcul est fait pour {annee}.")
     if not said:
         remarques.append(
             f"Aucune monnaie n'est écrite : les montants sont lus en {lue} (--unite en choisit une autre)."
         )
-    if scale != 1:
+    if scale > 1:
         remarques.append("Le tableau est en milliers : les montants sont multipliés par 1 000.")
         lignes = [
             replace(ligne, montant=ligne.montant * scale, demande=_times(ligne.demande, scale)) for ligne in lignes
         ]
-    _refuse_negative(lignes, lue)
     return Budget(tableau.nom, tuple(lignes), lue, an, tuple(remarques))
 
 
@@ -106,10 +108,10 @@ def _depenses(tableau: Tableau, colonnes: Colonnes) -> Iterator[tuple[Rangee, st
     recettes, rubrique = False, ""
     for rangee in tableau.rangees[colonnes.premiere :]:
         libelle, montant = cell(rangee, colonnes.libelle), cell(rangee, colonnes.montant)
-        opens = is_recettes(libelle) if len(libelle.split()) < 4 or not read_somme(montant) else None
+        opens = opens_recettes(libelle) if len(libelle.split()) < 3 or not read_somme(montant) else None
         recettes = recettes if opens is None else opens
         if not recettes and re.search(r"\w", montant):
-            yield rangee, cell(rangee, colonnes.rubrique) or rubrique
+            yield rangee, rubrique
         rubrique = _rubrique(rubrique, libelle, montant)
 
 
@@ -122,7 +124,7 @@ def _rubrique(rubrique: str, libelle: str, montant: str) -> str:
 
 def _ligne(tableau: Tableau, colonnes: Colonnes, rangee: Rangee, rubrique: str) -> Ligne | str:
     """Return the line of a row, or a sentence when its amount cannot be read; `numero` is 0 where none is written."""
-    words, montant = cell(rangee, colonnes.libelle), cell(rangee, colonnes.montant)
+    words, montant = _libelle(rangee, colonnes), cell(rangee, colonnes.montant)
     somme = read_somme(montant)
     if somme is None:
         return f"« {words} » n'a pas de montant lisible (« {montant} ») : la ligne n'est pas comptée."
@@ -133,7 +135,7 @@ def _ligne(tableau: Tableau, colonnes: Colonnes, rangee: Rangee, rubrique: str) 
         int(numero) if numero.isdecimal() else 0,
         words[written.end() :] if written else words,
         somme.valeur,
-        somme.valeur if whole else _demande(cell(rangee, colonnes.demande), somme) if colonnes.demande else None,
+        somme.valeur if whole else _demande(rangee, colonnes, somme),
         rubrique,
         written["compte"] if written else cell(rangee, colonnes.compte),
         rangee.place,
@@ -141,8 +143,18 @@ def _ligne(tableau: Tableau, colonnes: Colonnes, rangee: Rangee, rubrique: str) 
     )
 
 
-def _demande(words: str, somme: Somme) -> Decimal | None:
-    """Return what a cell of the base column asks of an amount: a sum, a share, all, nothing, or None: unreadable."""
+def _libelle(rangee: Rangee, colonnes: Colonnes) -> str:
+    """Return what a row says it is: its label, after the service that a column names; a total may stand elsewhere."""
+    words = cell(rangee, colonnes.libelle) or next((w for w in rangee.cellules if re.search(r"[^\W\d_]{3}", w)), "")
+    service = cell(rangee, colonnes.rubrique)
+    return f"{service} : {words}" if service and service != words else words
+
+
+def _demande(rangee: Rangee, colonnes: Colonnes, somme: Somme) -> Decimal | None:
+    """Return what the base column asks of an amount: a sum, a share, all, nothing, or None: unsaid or unreadable."""
+    if colonnes.demande is None:
+        return None
+    words = cell(rangee, colonnes.demande)
     folded = fold(words).strip()
     if folded in _OUI:
         return somme.valeur
@@ -163,11 +175,12 @@ def _extraits(rangee: Rangee, ranks: Iterable[int | None]) -> tuple[Extrait, ...
 
 
 def _numbered(lignes: list[Ligne]) -> list[Ligne]:
-    """Return lines under their own numbers where each has one of its own, else under their ranks."""
+    """Return lines under their own numbers, where most have one and none has another's, else under their ranks."""
     own = [ligne.numero for ligne in lignes if ligne.numero]
-    if own and len(set(own)) == len(own) and len(lignes) - len(own) <= 2:  # a total has no number
-        return lignes
-    return [replace(ligne, numero=rank) for rank, ligne in enumerate(lignes, 1)]
+    if len(set(own)) < len(own) or 2 * len(own) < len(lignes):
+        return [replace(ligne, numero=rank) for rank, ligne in enumerate(lignes, 1)]
+    free = count(max(own) + 1)
+    return [ligne if ligne.numero else replace(ligne, numero=next(free)) for ligne in lignes]
 
 
 def _monnaie(tableau: Tableau, colonnes: Colonnes) -> Monnaie | None:
@@ -182,13 +195,12 @@ def _monnaie(tableau: Tableau, colonnes: Colonnes) -> Monnaie | None:
         raise FinancementError(
             f"Des francs et des euros sont mêlés dans {tableau.nom} : mettez tous les montants dans une seule monnaie."
         )
-    return next(iter(written)) if written else said_monnaie(words_above(tableau))
+    return next(iter(written)) if written else said_monnaie(words_above(tableau, colonnes))
 
 
-def words_above(tableau: Tableau) -> str:
-    """Return the words around the amounts of a table: its name, headings, header and titles."""
-    plain = (words for rangee in tableau.rangees for words in rangee.cellules if not read_somme(words))
-    titles = [words for words in plain if len(words) < 60][:20]
+def words_above(tableau: Tableau, colonnes: Colonnes) -> str:
+    """Return the words above the amounts of a table: headings, titles, header."""
+    titles = (words for rangee in tableau.rangees[: colonnes.premiere] for words in rangee.cellules)
     return " | ".join([tableau.contexte, *titles])
 
 
@@ -199,18 +211,9 @@ def said_monnaie(words: str) -> Monnaie | None:
     return None if euros == francs else "€" if euros else "F"
 
 
-def _echelle(tableau: Tableau) -> int:
-    return 1_000 if _MILLIERS.search(fold(words_above(tableau))) else 1
+def _echelle(tableau: Tableau, colonnes: Colonnes) -> int:
+    return 1_000 if _MILLIERS.search(fold(words_above(tableau, colonnes))) else 1
 
 
 def _times(valeur: Decimal | None, scale: int) -> Decimal | None:
     return None if valeur is None else valeur * scale
-
-
-def _refuse_negative(lignes: Iterable[Ligne], monnaie: Monnaie) -> None:
-    for ligne in lignes:
-        if ligne.montant < 0 or (ligne.demande or 0) < 0:
-            raise FinancementError(
-                f"La ligne {ligne.numero} (« {ligne.libelle} », {write_somme(ligne.montant, monnaie)}) est négative : "
-                "une dépense s'écrit sans signe, et une recette ne vient pas dans la base."
-            )

@@ -8,7 +8,9 @@ from itertools import takewhile
 from typing import Literal
 
 from assistant.budget import Budget, Ligne
+from assistant.errors import FinancementError
 from assistant.lexical import fold
+from assistant.montants import write_somme
 from assistant.postes import Poste, Sens, find_poste
 from assistant.regles import Corpus
 from assistant.texts import Citation
@@ -30,7 +32,8 @@ _TOTAL, _GROUPE = "total", "plusieurs dépenses réunies"
 _SOUS_TOTAL = "Répète les lignes qui le détaillent : n'est pas compté deux fois."
 _UNE_PART = "Le libellé parle d'une part."
 _ENTIER = "Le montant est-il déjà celui de cette part, ou celui de la dépense entière ?"
-_RUBRIQUE = "Rangée sous « {0} », une activité, mais son libellé est celui d'une dépense retenue."
+_RUBRIQUE = "Le libellé est celui d'une dépense retenue, mais la ligne est rangée sous « {0} », une activité."
+_COMMUNE = "Est-elle commune à toutes les activités, ou propre à celle-là ?"
 
 
 @dataclass(frozen=True)
@@ -63,8 +66,12 @@ class Classement:
 
 
 def classify(budget: Budget, postes: Sequence[Poste], corpus: Corpus) -> tuple[Classement, ...]:
-    """Return where each line of a budget goes, in order; what other lines detail is counted once."""
+    """Return where each line of a budget goes, in order; what other lines detail is counted once.
+
+    :raises FinancementError: if an expense is negative.
+    """
     found = [_classement(ligne, postes, corpus) for ligne in budget.lignes]
+    _refuse_negative(found, budget.monnaie)
     for rank in reversed(range(len(found))):
         if below := _details(found, rank):
             details = found[rank + 1 : rank + 1 + below]
@@ -115,6 +122,15 @@ def numbers(found: Sequence[Classement]) -> str:
     return f"ligne {said[0]}" if len(said) == 1 else f"lignes {', '.join(said[:-1])} et {said[-1]}"
 
 
+def _refuse_negative(found: Iterable[Classement], monnaie: str) -> None:
+    for ligne in (classement.ligne for classement in depenses(found)):
+        if ligne.montant < 0 or (ligne.demande or 0) < 0:
+            raise FinancementError(
+                f"La ligne {ligne.numero} (« {ligne.libelle} », {write_somme(ligne.montant, monnaie)}) est négative : "
+                "une dépense s'écrit sans signe, et une recette ne vient pas dans la base."
+            )
+
+
 def _classement(ligne: Ligne, postes: Sequence[Poste], corpus: Corpus) -> Classement:
     poste = _by_compte(ligne, postes) or _in_rubrique(ligne, find_poste(ligne.libelle, postes), postes)
     if poste.sens == "base" and ligne.demande in (None, ligne.montant) and _PART.search(fold(ligne.libelle)):
@@ -133,14 +149,13 @@ def _by_compte(ligne: Ligne, postes: Sequence[Poste]) -> Poste | None:
 
 
 def _in_rubrique(ligne: Ligne, poste: Poste, postes: Sequence[Poste]) -> Poste:
-    """Return what a line is under its heading: what stands under an activity is the activity's."""
+    """Return what a line is under its heading: under an activity, what is not placed is the activity's."""
     under = find_poste(ligne.rubrique, postes) if ligne.rubrique else None
     if under is None or under.id != "activite" or poste.sens in ("total", "recette", "hors"):
         return poste
-    if poste.id in ("direction", "secretariat-accueil"):
-        raison = _RUBRIQUE.format(ligne.rubrique)
-        return replace(poste, sens="question", raison=raison, question="À quoi sert vraiment cette dépense ?")
-    return under
+    if poste.sens != "base":
+        return under
+    return replace(poste, sens="question", raison=_RUBRIQUE.format(ligne.rubrique), question=_COMMUNE)
 
 
 def _details(found: Sequence[Classement], rank: int) -> int:

@@ -11,6 +11,9 @@ from assistant.tableur import Rangee, Tableau
 
 _DEPENSES = re.compile(r"\b(depenses?|charges|emplois|couts?)\b")
 _RECETTES = re.compile(r"\b(recettes?|produits(?! d)|ressources|financements?)\b")
+_BEFORE = r"\W*(?:(?:total|les|des|[ivx]+|[a-z0-9])\b\W*)*"
+_OUVRE_RECETTES = re.compile(_BEFORE + r"(?:recettes|produits(?! d)|ressources(?! hum))\b")
+_OUVRE_DEPENSES = re.compile(_BEFORE + r"(?:depenses|charges|emplois)\b")
 _DEMANDE = re.compile(r"\b(bases?|retenue?s?|assiette|eligibles?|demandee?s?)\b")
 _LIBELLE = re.compile(
     r"\b(libelles?|intitules?|designation|objet|nature|postes?|depenses?|charges|lignes? budgetaires?)\b"
@@ -90,11 +93,17 @@ def cell(rangee: Rangee, rank: int | None) -> str:
 
 
 def is_recettes(words: str) -> bool | None:
-    """Tell whether words open the income of a budget, or (False) its expenses; None: neither."""
+    """Tell whether words speak of income, or (False) of expenses, which come first; None: of neither."""
     folded = fold(words)
     if _DEPENSES.search(folded):
         return False
     return True if _RECETTES.search(folded) else None
+
+
+def opens_recettes(words: str) -> bool | None:
+    """Tell whether a row of these words opens the income of a budget, or (False) its expenses; None: neither."""
+    folded = fold(words)
+    return True if _OUVRE_RECETTES.match(folded) else False if _OUVRE_DEPENSES.match(folded) else None
 
 
 def _header(rangees: Sequence[Rangee]) -> int:

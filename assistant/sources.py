@@ -110,5 +110,5 @@ def _monnaie_seen(tableau: Tableau, colonnes: Colonnes) -> bool:
     cells = (cell(rangee, colonnes.montant) for rangee in tableau.rangees[colonnes.premiere :])
     return (
         any((somme := read_somme(words)) and somme.monnaie for words in cells)
-        or said_monnaie(words_above(tableau)) is not None
+        or said_monnaie(words_above(tableau, colonnes)) is not None
     )

@@ -212,8 +212,6 @@ def package(**members: str) -> bytes:
         ("b.csv", b"rien;du tout\n", "Aucun montant"),
         ("b.csv", "Poste;Montant\nDirectrice;à venir\n".encode(), "Aucun montant"),
         ("b.csv", b"Poste;Montant\nA;50000 F\nB;100 euros\n", "Des francs et des euros sont mêlés"),
-        ("b.csv", b"Poste;Montant\nAvoir;-300\n", "est négative"),
-        ("b.csv", b"Poste;Montant\nAvoir;(300)\n", "est négative"),
         ("b.csv", b"a;1\n" * 3000, "a plus de 2000 lignes"),
         ("b.csv", b"x" * 6_000_000, "dépasse 5 Mo"),
         ("b.xlsx", b"pas un zip", "n'est pas un classeur lisible"),

@@ -178,7 +178,31 @@ def test_what_stands_under_an_activity_is_the_activitys(postes: tuple[Poste, ...
         "Total accueil de loisirs;12200", "Assurance;500",
     )  # fmt: skip
     sens = [classement.sens for classement in classify(budget, postes, corpus)]
-    assert sens == ["hors", "hors", "question", "total", "base"]
+    assert sens == ["hors", "question", "question", "total", "base"]
+
+
+def test_a_column_of_services_tells_whose_a_line_is(postes: tuple[Poste, ...], corpus: Corpus) -> None:
+    budget = table(
+        "Secteur;Nature;Montant", "Direction;Directrice;50000", "ALSH;Téléphone;600", "Logistique;Électricité;9000"
+    )
+    assert [classement.sens for classement in classify(budget, postes, corpus)] == ["base", "hors", "base"]
+
+
+@pytest.mark.parametrize("amount", ["-300", "(300)", "– 300"])
+def test_a_negative_expense_is_refused_and_a_negative_result_is_not(
+    amount: str, postes: tuple[Poste, ...], corpus: Corpus
+) -> None:
+    with pytest.raises(FinancementError, match=r"La ligne 2 \(« Avoir », − 300 €\) est négative"):
+        classify(table("Poste;Montant", "Directrice;500", f"Avoir;{amount}"), postes, corpus)
+    assert classify(table("Poste;Montant", "Directrice;500", f"Résultat;{amount}"), postes, corpus)
+
+
+@pytest.mark.parametrize(
+    ("row", "base"), [("Ressources humaines;1000", 700), ("Produits d'entretien;1000", 1700), ("PRODUITS;1000", 500)]
+)
+def test_only_a_heading_opens_the_income(row: str, base: int, postes: tuple[Poste, ...], corpus: Corpus) -> None:
+    budget = table("Poste;Montant", "Directrice;500", row, "Assurances;200")
+    assert values(compute(prepare(budget, postes, corpus), corpus))["Base éligible"] == base
 
 
 def test_a_post_at_half_time_counts_and_a_share_is_asked_about(
