@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from assistant.budget import Budget
-from assistant.classement import Classement, classify
+from assistant.classement import Classement, classify, depenses
 from assistant.errors import FinancementError
 from assistant.montants import Monnaie, read_pourcentage, read_somme, write_somme
 from assistant.postes import Poste
@@ -36,8 +36,14 @@ class Cas:
 
 
 def prepare(budget: Budget, postes: Sequence[Poste], corpus: Corpus) -> Cas:
-    """Return the case of a budget before anything else is given: its lines placed by their words."""
-    return Cas(budget, classify(budget, postes, corpus), budget.annee)
+    """Return the case of a budget before anything else is given: its lines placed by their words.
+
+    :raises FinancementError: if an expense is negative, or there is none.
+    """
+    found = classify(budget, postes, corpus)
+    if not depenses(found):
+        raise FinancementError(f"Il n'y a que des recettes ou des totaux dans {budget.nom} : donnez les dépenses.")
+    return Cas(budget, found, budget.annee)
 
 
 def suppose(cas: Cas, words: str) -> Cas:
@@ -72,11 +78,13 @@ def _changed(cas: Cas, change: str) -> Cas:
 def pourcentage(name: str, words: str) -> Decimal:
     """Return a percentage that a user gives.
 
-    :raises FinancementError: unless it is a number from 0 to 100.
+    :raises FinancementError: unless it is a number from 0 to 100, and not a share written as 0,4.
     """
     value = read_pourcentage(words)
     if value is None or not 0 <= value <= 100:
         raise FinancementError(f"Le {name} « {words} » n'est pas un pourcentage de 0 à 100 : écrivez par exemple 42,4.")
+    if 0 < value < 1:
+        raise FinancementError(f"Le {name} « {words} » ferait moins de 1 % : écrivez 40 pour 40 %.")
     return value
 
 

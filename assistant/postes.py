@@ -21,6 +21,9 @@ _BETWEEN = r"[\s'’./-]+"
 _SALAIRES = frozenset(("direction", "secretariat-accueil"))
 """The postes that words of pay go with; beside another one, they are a second expense."""
 
+LONGEST_LABEL = 300
+"""Characters; a longer text beside an amount is not a label."""
+
 
 @dataclass(frozen=True)
 class Poste:
@@ -85,6 +88,8 @@ def read_postes(config: Config, corpus: Corpus) -> tuple[Poste, ...]:
 
 def find_poste(libelle: str, postes: Sequence[Poste]) -> Poste:
     """Return what a label says its line is; one that says nothing, or two things, is to be asked."""
+    if len(libelle) > LONGEST_LABEL:
+        return _INCONNU
     words = _SAUF.sub(" ", fold(libelle))
     for poste in postes:
         if poste.sens == "neutre":

@@ -5,13 +5,14 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from assistant.budget import Budget, is_presented, read_budget, said_monnaie, with_remarques, words_above
+from assistant.classeur import SUFFIXES, read_classeur
 from assistant.colonnes import Colonnes, cell, find_colonnes, is_recettes
 from assistant.config import Config
 from assistant.errors import FinancementError
 from assistant.lexical import fold
 from assistant.montants import Monnaie, read_somme
 from assistant.projets import Projet, read_projet
-from assistant.tableur import CSV_SUFFIXES, WORKBOOK_SUFFIXES, Rangee, Tableau, read_tableaux, split_pair, tableaux_of
+from assistant.tableur import CSV_SUFFIXES, Rangee, Tableau, read_csv, split_pair, tableaux_of
 
 _ARGENT = re.compile(r"\b(budgets?|depenses?|charges|comptes?|financ\w+|argent|couts?|credits?|sous)\b")
 
@@ -39,8 +40,9 @@ def budget_of_file(
     :raises FinancementError: if it holds no budget that can be added up.
     :raises ProjetError: if it cannot be read as a projet.
     """
-    if path.suffix.lower() in (*CSV_SUFFIXES, *WORKBOOK_SUFFIXES):
-        tableau, left = choose_tableau(read_tableaux(path), wanted)
+    suffix = path.suffix.lower()
+    if suffix in (*CSV_SUFFIXES, *SUFFIXES):
+        tableau, left = choose_tableau(read_classeur(path) if suffix in SUFFIXES else (read_csv(path),), wanted)
         return with_remarques(read_budget(tableau, monnaie, annee), left)
     budget = budget_of_projet(read_projet(path, config), wanted, monnaie, annee)
     if budget is None:

@@ -1,32 +1,26 @@
-"""Tables of figures as rows of cells: from a CSV of any usual kind, a workbook, the tables and lists of a projet."""
+"""Tables of figures as rows of cells: from a CSV of any usual kind, and from the tables and lists of a projet."""
 
 import csv
 import io
 import re
-import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from assistant.errors import FinancementError
 from assistant.montants import read_somme
 from assistant.projets import Bloc, Extrait, Projet
 
-if TYPE_CHECKING:
-    from openpyxl.cell.cell import Cell, MergedCell
-    from openpyxl.worksheet.worksheet import Worksheet
-
 LARGEST_FILE = 5_000_000
 """Bytes: a budget has some hundred rows, and what is larger is another thing."""
-LARGEST_UNPACKED = 30_000_000
 MOST_ROWS = 2_000
 MOST_COLUMNS = 60
+LONGEST_PAIR = 300
+"""Characters of « libellé : montant »; a longer line is something else, and slow to try."""
 LONGEST_LABEL = 80
 """Characters of the label of an amount in a list; a longer one is a sentence."""
 CSV_SUFFIXES = (".csv", ".tsv")
-WORKBOOK_SUFFIXES = (".xlsx", ".xlsm")
 
 _SEPARATORS = ";\t|,"
 _ENCODINGS = ("cp1252", "mac_roman", "cp850")
@@ -35,7 +29,6 @@ _PAIR = re.compile(
     r"(?P<label>.*[^\W\d].*?)\s*(?:[:;=|\t]|\s[-–—]\s|\.{3,}|\s{2,})\s*(?P<somme>[^:;=|]*\d[^:;=|]*?)\s*[.;]?"
 )
 _CAPITAL_INSIDE = re.compile(r"(?<=[a-z])[À-Þ]")
-_XML_TRAPS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,36 +50,25 @@ class Tableau:
     remarques: tuple[str, ...] = ()
 
 
-def read_tableaux(path: Path) -> tuple[Tableau, ...]:
-    """Return the tables of a CSV file or a workbook.
+def read_csv(path: Path) -> Tableau:
+    """Return the table of a CSV file, its separator and encoding guessed.
 
-    :raises FinancementError: if it cannot be read, is of another kind, or is too large.
+    :raises FinancementError: if it cannot be read, or is too large.
     """
-    data = _read(path)
-    suffix = path.suffix.lower()
-    if suffix in WORKBOOK_SUFFIXES:
-        return _workbook(path, data)
-    if suffix in CSV_SUFFIXES:
-        return (_csv(path, data),)
-    raise FinancementError(
-        f"« {path.name} » n'est pas d'un type connu pour un budget : enregistrez-le en .csv ou en .xlsx."
-    )
+    data = read_data(path)
+    text = _decoded(path, data)
+    separator = max(_SEPARATORS, key=lambda sign: _amounts(text, sign))  # the first of equals: «;» before «,»
+    rows = list(_rows(text, separator)) if _amounts(text, separator) else _pairs(text)
+    if len(rows) > MOST_ROWS:
+        raise FinancementError(f"« {path.name} » a plus de {MOST_ROWS} lignes : gardez le seul budget.")
+    return Tableau(path.name, tuple(Rangee(tuple(row), f"ligne {number}") for number, row in rows))
 
 
-def tableaux_of(projet: Projet) -> tuple[Tableau, ...]:
-    """Return the tables of a projet, and its lists of « libellé : montant », in order."""
-    groups = groupby(projet.blocs, lambda bloc: (bloc.kind, bloc.titres, bloc.entete, _table_name(bloc)))
-    found = (_group(projet, tuple(blocs)) for _, blocs in groups)
-    return tuple(tableau for tableau in found if tableau)
+def read_data(path: Path) -> bytes:
+    """Return the bytes of a file.
 
-
-def split_pair(words: str) -> tuple[str, str] | None:
-    """Return the label and the amount of « Directrice : 36 200 € », or None."""
-    found = _PAIR.fullmatch(words.strip())
-    return (found["label"], found["somme"]) if found and read_somme(found["somme"]) else None
-
-
-def _read(path: Path) -> bytes:
+    :raises FinancementError: if it cannot be read, is empty, or is too large for a budget.
+    """
     try:
         size = path.stat().st_size
         data = path.read_bytes() if size <= LARGEST_FILE else b""
@@ -99,13 +81,17 @@ def _read(path: Path) -> bytes:
     return data
 
 
-def _csv(path: Path, data: bytes) -> Tableau:
-    text = _decoded(path, data)
-    separator = max(_SEPARATORS, key=lambda sign: _amounts(text, sign))  # the first of equals: «;» before «,»
-    rows = list(_rows(text, separator)) if _amounts(text, separator) else _pairs(text)
-    if len(rows) > MOST_ROWS:
-        raise FinancementError(f"« {path.name} » a plus de {MOST_ROWS} lignes : gardez le seul budget.")
-    return Tableau(path.name, tuple(Rangee(tuple(row), f"ligne {number}") for number, row in rows))
+def tableaux_of(projet: Projet) -> tuple[Tableau, ...]:
+    """Return the tables of a projet, and its lists of « libellé : montant », in order."""
+    groups = groupby(projet.blocs, lambda bloc: (bloc.kind, bloc.titres, bloc.entete, _table(bloc)))
+    found = (_group(projet, tuple(blocs)) for _, blocs in groups)
+    return tuple(tableau for tableau in found if tableau)
+
+
+def split_pair(words: str) -> tuple[str, str] | None:
+    """Return the label and the amount of « Directrice : 36 200 € », or None."""
+    found = _PAIR.fullmatch(words.strip()) if len(words) <= LONGEST_PAIR else None
+    return (found["label"], found["somme"]) if found and read_somme(found["somme"]) else None
 
 
 def _decoded(path: Path, data: bytes) -> str:
@@ -151,85 +137,12 @@ def _pairs(text: str) -> list[tuple[int, list[str]]]:
     return [(number, list(pair) if pair else [line.strip()]) for number, line, pair in lines]
 
 
-def _workbook(path: Path, data: bytes) -> tuple[Tableau, ...]:
-    _check_package(path, data)
-    from openpyxl import load_workbook
-    from openpyxl.worksheet.worksheet import Worksheet
-
-    try:
-        book = load_workbook(io.BytesIO(data), data_only=True, keep_links=False)
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError, OSError) as error:
-        raise FinancementError(_damaged(path)) from error  # what openpyxl raises on a damaged package
-    sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet) and sheet.sheet_state == "visible"]
-    return tuple(_sheet(path, sheet) for sheet in sheets)
-
-
-def _check_package(path: Path, data: bytes) -> None:
-    """Refuse what is no workbook, unpacks to too much, or declares XML entities, before anything parses it."""
-    if data.startswith(b"\xd0\xcf\x11\xe0"):
-        raise FinancementError(
-            f"« {path.name} » est protégé par un mot de passe ou d'un ancien format : enregistrez-le en .xlsx, ouvert."
-        )
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            members = package.infolist()
-            if sum(member.file_size for member in members) > LARGEST_UNPACKED:
-                raise FinancementError(f"« {path.name} » est trop grand une fois ouvert : gardez le seul budget.")
-            xml = (package.read(member) for member in members if member.filename.endswith((".xml", ".rels")))
-            trapped = any(trap in part for part in xml for trap in _XML_TRAPS)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
-        raise FinancementError(_damaged(path)) from error
-    if trapped:
-        raise FinancementError(
-            f"« {path.name} » contient des entités XML, qui ne sont pas lues : enregistrez-le de neuf."
-        )
-
-
-def _damaged(path: Path) -> str:
-    return f"« {path.name} » n'est pas un classeur lisible : ouvrez-le dans un tableur et enregistrez-le en .xlsx."
-
-
-def _sheet(path: Path, sheet: "Worksheet") -> Tableau:
-    """Return a sheet without its hidden rows; only cells that hold something are walked, whatever size it claims."""
-    nom = f"feuille « {sheet.title} »"
-    hidden = {row for row, size in sheet.row_dimensions.items() if size.hidden}
-    rows: dict[int, dict[int, str]] = {}
-    for (row, column), cell in sorted(sheet._cells.items()):
-        if cell.value is not None and row not in hidden:
-            rows.setdefault(row, {})[column] = _written(cell)
-    if len(rows) > MOST_ROWS or any(max(cells) > MOST_COLUMNS for cells in rows.values()):
-        raise FinancementError(
-            f"Dans « {path.name} », la {nom} dépasse {MOST_ROWS} lignes ou {MOST_COLUMNS} colonnes : "
-            "gardez le seul budget."
-        )
-    kept = (
-        Rangee(tuple(cells.get(column, "") for column in range(1, max(cells) + 1)), f"{nom}, ligne {row}")
-        for row, cells in rows.items()
-    )
-    left = (f"Dans la {nom}, {len(hidden)} ligne(s) masquée(s) ne sont pas lues.",) if hidden else ()
-    return Tableau(nom, tuple(kept), remarques=left)
-
-
-def _written(cell: "Cell | MergedCell") -> str:
-    """Return a cell as French writes it; what a spreadsheet computes in binary is rounded to the cent."""
-    value = cell.value
-    if isinstance(value, bool):
-        return "oui" if value else "non"
-    if not isinstance(value, (int, float)):
-        return " ".join(str(value).split())
-    shown = str(cell.number_format)
-    if "%" in shown:
-        return f"{round(value * 100, 4):g} %".replace(".", ",")
-    number = str(value) if isinstance(value, int) else f"{value:.2f}".removesuffix(".00").replace(".", ",")
-    mark = " €" if "€" in shown or "EUR" in shown else " F" if re.search(r'"[^"]*\bF', shown) else ""
-    return number + mark
-
-
 def _group(projet: Projet, blocs: tuple[Bloc, ...]) -> Tableau | None:
     contexte = " > ".join(blocs[0].titres)
     if blocs[0].kind == "ligne":
         rangees = tuple(_row(projet, bloc) for bloc in blocs)
-        return Tableau(_table_name(blocs[0]), _with_header(rangees, blocs[0].entete), contexte)
+        nom = _table(blocs[0]) or f"tableau, {blocs[0].place}"
+        return Tableau(nom, _with_header(rangees, blocs[0].entete), contexte)
     if blocs[0].kind not in ("puce", "paragraphe"):
         return None
     pairs = tuple(pair for bloc in blocs if (pair := _pair(projet, bloc)))
@@ -250,8 +163,9 @@ def _with_header(rangees: tuple[Rangee, ...], entete: str) -> tuple[Rangee, ...]
     return Rangee(("",) * missing + tuple(cells)), *rangees
 
 
-def _table_name(bloc: Bloc) -> str:
-    return bloc.place.split(", ligne")[0] if bloc.kind == "ligne" else ""
+def _table(bloc: Bloc) -> str:
+    """Return « tableau 2 » of a row of it; nothing where only the page is known, since a table may run over two."""
+    return bloc.place.split(", ligne")[0] if bloc.kind == "ligne" and ", ligne" in bloc.place else ""
 
 
 def _pair(projet: Projet, bloc: Bloc) -> Rangee | None:

@@ -188,6 +188,18 @@ def test_a_workbook_is_read_to_the_cent_without_its_hidden_rows(tmp_path: Path, 
     assert any("masquée" in line for line in budget.remarques)
 
 
+def test_a_formula_that_was_never_computed_is_said(tmp_path: Path, config: Config) -> None:
+    book = Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in (["Poste", "Montant"], ["Directrice", 36200], ["Loyer", "=6*1500"]):
+        sheet.append(row)
+    book.save(tmp_path / "b.xlsx")
+    budget = read(tmp_path / "b.xlsx", config)
+    assert amounts(budget) == [("Directrice", Decimal(36200))]
+    assert any("« Loyer » n'a pas de montant lisible (« formule sans valeur" in line for line in budget.remarques)
+
+
 def test_a_table_is_chosen_by_its_name_or_number(tmp_path: Path, config: Config) -> None:
     path = workbook(tmp_path)
     assert len(read(path, config, wanted="budget").lignes) == 3

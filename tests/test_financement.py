@@ -197,6 +197,17 @@ def test_a_negative_expense_is_refused_and_a_negative_result_is_not(
     assert classify(table("Poste;Montant", "Directrice;500", f"Résultat;{amount}"), postes, corpus)
 
 
+def test_a_budget_of_income_alone_is_refused(make: Make) -> None:
+    with pytest.raises(FinancementError, match="que des recettes"):
+        make(["Subvention communale=5000", "Total=5000"])
+
+
+def test_a_text_as_long_as_a_page_is_no_label(make: Make) -> None:
+    assert make(["Directrice=1"]).classements[0].sens == "base"
+    with pytest.raises(FinancementError, match="ne se lit pas"):
+        make(["Directrice " * 40 + "=1"])
+
+
 @pytest.mark.parametrize(
     ("row", "base"), [("Ressources humaines;1000", 700), ("Produits d'entretien;1000", 1700), ("PRODUITS;1000", 500)]
 )
@@ -276,7 +287,7 @@ def test_the_arithmetic_is_exact_whatever_the_amounts(make: Make, corpus: Corpus
     draw = random.Random(1995)
     for _ in range(200):
         cents = [draw.randint(1, 10**8) for _ in range(3)]
-        taux, plafond = Decimal(draw.randint(1, 1000)) / 10, Decimal(draw.randint(1, 10**8)) / 100
+        taux, plafond = Decimal(draw.randint(10, 1000)) / 10, Decimal(draw.randint(1, 10**8)) / 100
         names = ("Directrice", "Secrétaire", "Loyer")
         pairs = [f"{name}={Decimal(amount) / 100}".replace(".", ",") for name, amount in zip(names, cents, strict=True)]
         found = compute(make(pairs, f"taux={taux}", f"plafond={plafond}", "regime-general=50"), corpus)
@@ -327,6 +338,7 @@ def test_what_the_user_decides_is_said_to_be_against_the_rule(make: Make) -> Non
         ("ligne 1=100 F", "au plus 36 200 €"),
         ("taux=150", "n'est pas un pourcentage de 0 à 100"),
         ("taux=-1", "n'est pas un pourcentage"),
+        ("taux=0,4", "écrivez 40 pour 40 %"),
         ("taux=beaucoup", "n'est pas un pourcentage"),
         ("regime-general=101", "n'est pas un pourcentage"),
         ("plafond=0", "n'est pas un montant"),
