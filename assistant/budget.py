@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import count
+from textwrap import shorten
 
 from assistant.colonnes import Colonnes, cell, find_colonnes, opens_recettes
 from assistant.errors import FinancementError
@@ -127,7 +128,8 @@ def _ligne(tableau: Tableau, colonnes: Colonnes, rangee: Rangee, rubrique: str) 
     words, montant = _libelle(rangee, colonnes), cell(rangee, colonnes.montant)
     somme = read_somme(montant)
     if somme is None:
-        return f"« {words} » n'a pas de montant lisible (« {montant} ») : la ligne n'est pas comptée."
+        said, read = shorten(words, 80, placeholder="…"), shorten(montant, 40, placeholder="…")
+        return f"« {said} » n'a pas de montant lisible (« {read} ») : la ligne n'est pas comptée."
     written = _COMPTE.match(words)
     numero = cell(rangee, colonnes.numero)
     whole = colonnes.demande is None and is_presented(tableau, colonnes)
@@ -177,7 +179,7 @@ def _extraits(rangee: Rangee, ranks: Iterable[int | None]) -> tuple[Extrait, ...
 def _numbered(lignes: list[Ligne]) -> list[Ligne]:
     """Return lines under their own numbers, where most have one and none has another's, else under their ranks."""
     own = [ligne.numero for ligne in lignes if ligne.numero]
-    if len(set(own)) < len(own) or 2 * len(own) < len(lignes):
+    if not own or len(set(own)) < len(own) or 2 * len(own) < len(lignes):
         return [replace(ligne, numero=rank) for rank, ligne in enumerate(lignes, 1)]
     free = count(max(own) + 1)
     return [ligne if ligne.numero else replace(ligne, numero=next(free)) for ligne in lignes]

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from itertools import takewhile
+from textwrap import shorten
 from typing import Literal
 
 from assistant.budget import Budget, Ligne
@@ -126,7 +127,8 @@ def _refuse_negative(found: Iterable[Classement], monnaie: str) -> None:
     for ligne in (classement.ligne for classement in depenses(found)):
         if ligne.montant < 0 or (ligne.demande or 0) < 0:
             raise FinancementError(
-                f"La ligne {ligne.numero} (« {ligne.libelle} », {write_somme(ligne.montant, monnaie)}) est négative : "
+                f"La ligne {ligne.numero} (« {shorten(ligne.libelle, 80, placeholder='…')} », "
+                f"{write_somme(ligne.montant, monnaie)}) est négative : "
                 "une dépense s'écrit sans signe, et une recette ne vient pas dans la base."
             )
 

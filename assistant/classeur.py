@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+import zlib
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,6 +19,8 @@ LARGEST_UNPACKED = 30_000_000
 """Bytes of all the parts of a workbook: a budget is a hundred times smaller."""
 
 _XML_TRAPS = (b"<!DOCTYPE", b"<!ENTITY")
+_DAMAGES = (zipfile.BadZipFile, zlib.error, LookupError, ValueError, EOFError, OSError)
+"""What zipfile and openpyxl raise on a package that is damaged, or is another thing."""
 _SANS_VALEUR = "formule sans valeur enregistrée"
 """What stands for the amount of a formula that no spreadsheet has computed; the line is then said not to be counted."""
 
@@ -34,8 +37,8 @@ def read_classeur(path: Path) -> tuple[Tableau, ...]:
 
     try:
         book, formulas = (load_workbook(io.BytesIO(data), data_only=only, keep_links=False) for only in (True, False))
-    except (KeyError, ValueError, TypeError, AttributeError, IndexError, SyntaxError, EOFError, OSError) as error:
-        raise FinancementError(_damaged(path)) from error  # what openpyxl raises on a damaged package
+    except (*_DAMAGES, TypeError, AttributeError, SyntaxError) as error:
+        raise FinancementError(_damaged(path)) from error
     sheets = [sheet for sheet in book.worksheets if isinstance(sheet, Worksheet) and sheet.sheet_state == "visible"]
     return tuple(_sheet(path, sheet, formulas[sheet.title]) for sheet in sheets)
 
@@ -53,7 +56,7 @@ def _check_package(path: Path, data: bytes) -> None:
                 raise FinancementError(f"« {path.name} » est trop grand une fois ouvert : gardez le seul budget.")
             xml = (package.read(member) for member in members if member.filename.endswith((".xml", ".rels")))
             trapped = any(trap in part for part in xml for trap in _XML_TRAPS)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, EOFError) as error:
+    except (*_DAMAGES, NotImplementedError, RuntimeError) as error:
         raise FinancementError(_damaged(path)) from error
     if trapped:
         raise FinancementError(

@@ -231,6 +231,8 @@ def _rappels(cas: Cas, corpus: Corpus) -> Iterator[Statement]:
         yield _quoted(_SANS_PLAFOND, _SANS_PLAFOND, "prestation", corpus)
     if cas.plafond is not None:
         yield _statement("calcul-taux-plafond", corpus)
+    if cas.regime_general is None and (cas.annee is None or cas.annee < _REFONTE):
+        yield _statement("seuil-regime-general", corpus)
     if cas.regime_general is not None:
         yield _statement("mesure-1995-zone-vie-sociale", corpus)
         if cas.regime_general < _SEUIL:

@@ -117,7 +117,7 @@ def _rows(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
     try:
         for row in reader:
             if any(cell.strip() for cell in row):
-                yield reader.line_num, [cell.strip() for cell in row[:MOST_COLUMNS]]
+                yield reader.line_num, [" ".join(cell.split()) for cell in row[:MOST_COLUMNS]]
     except csv.Error as error:
         raise FinancementError(
             f"La ligne {reader.line_num} du fichier CSV est mal écrite : enregistrez-le de nouveau."
