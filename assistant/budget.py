@@ -60,9 +60,11 @@ def read_budget(tableau: Tableau, monnaie: Monnaie | None = None, annee: int | N
 
     :param monnaie: the currency of amounts beside which none is written.
     :param annee: the year whose column is read, when several stand side by side.
-    :raises FinancementError: if it has no amount, or amounts in two currencies.
+    :raises FinancementError: if it has no amount, gives income alone, or mixes two currencies.
     """
     colonnes = find_colonnes(tableau, annee)
+    if {opens_recettes(words) for words in colonnes.entete.split(" | ")} == {True, None}:
+        raise FinancementError(f"{tableau.nom.capitalize()} donne des recettes : choisissez le tableau des dépenses.")
     rows = [_ligne(tableau, colonnes, rangee, rubrique) for rangee, rubrique in _depenses(tableau, colonnes)]
     lignes = _numbered([row for row in rows if isinstance(row, Ligne)])
     if not lignes:

@@ -294,6 +294,11 @@ def test_a_projet_without_expenses_has_no_budget() -> None:
     )
 
 
+def test_a_table_of_income_is_refused_even_when_it_is_asked_for() -> None:
+    with pytest.raises(FinancementError, match="Tableau 2 donne des recettes"):
+        budget_of_projet(projet_of("# Budget", DEPENSES, RECETTES), "2")
+
+
 def test_a_list_under_a_heading_of_money_is_a_budget() -> None:
     projet = projet_of("# Base de la prestation", "- Directrice ; 36 200 €", "- Loyer, assurances : 9 000 €")
     budget = budget_of_projet(projet)

@@ -466,7 +466,7 @@ def test_the_command_reads_a_file_in_francs_and_answers_in_euros(
         ([], "attend un budget"),
         (["b.csv", "--ligne", "Directrice=1"], "attend un budget"),
         (["absent.csv"], "ne peut pas être lu"),
-        (["budget.rtf"], "ne peut pas"),
+        (["budget.rtf"], "budget.rtf"),
         (["--ligne", "Directrice"], "ne se lit pas"),
         (["--ligne", "Directrice=-5"], "est négative"),
         (["--ligne", "Directrice=5 F", "--ligne", "Loyer=5 €"], "sont mêlés"),
