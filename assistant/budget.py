@@ -63,8 +63,9 @@ def read_budget(tableau: Tableau, monnaie: Monnaie | None = None, annee: int | N
     :raises FinancementError: if it has no amount, gives income alone, or mixes two currencies.
     """
     colonnes = find_colonnes(tableau, annee)
-    if {opens_recettes(words) for words in colonnes.entete.split(" | ")} == {True, None}:
-        raise FinancementError(f"{tableau.nom.capitalize()} donne des recettes : choisissez le tableau des dépenses.")
+    opened = {opens_recettes(words) for words in colonnes.entete.split(" | ")}
+    if True in opened and False not in opened:
+        raise FinancementError(f"Ce tableau ({tableau.nom}) donne des recettes : choisissez celui des dépenses.")
     rows = [_ligne(tableau, colonnes, rangee, rubrique) for rangee, rubrique in _depenses(tableau, colonnes)]
     lignes = _numbered([row for row in rows if isinstance(row, Ligne)])
     if not lignes:

@@ -295,7 +295,7 @@ def test_a_projet_without_expenses_has_no_budget() -> None:
 
 
 def test_a_table_of_income_is_refused_even_when_it_is_asked_for() -> None:
-    with pytest.raises(FinancementError, match="Tableau 2 donne des recettes"):
+    with pytest.raises(FinancementError, match=r"Ce tableau \(tableau 2\) donne des recettes"):
         budget_of_projet(projet_of("# Budget", DEPENSES, RECETTES), "2")
 
 
