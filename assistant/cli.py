@@ -49,6 +49,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_web(commands.add_parser("web", help="ouvre la page"))
     _add_question(commands.add_parser("question", help="répond à une question, ou se tait"))
     _add_recherche(commands.add_parser("recherche", help="cherche les passages les plus proches"))
+    _add_financement(commands.add_parser("financement", help="calcule la prestation de service d'un budget"))
     _add_index(commands.add_parser("index", help="fait l'index, ou le met à jour"))
     _add_ajouter(commands.add_parser("ajouter", help="ajoute un texte au corpus"))
     _add_textes(commands.add_parser("textes", help="liste les textes"))
@@ -77,6 +78,30 @@ def _add_recherche(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--run", type=Path, metavar="OUT.trec", help="où écrire les résultats du lot, au format TREC")
     parser.add_argument("--index", type=Path, metavar="DIR", help="un autre index que celui du corpus")
     parser.set_defaults(command=_recherche)
+
+
+def _add_financement(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument(
+        "fichier", nargs="?", type=Path, help="un budget .csv ou .xlsx, ou un projet qui en contient un"
+    )
+    parser.add_argument(
+        "--ligne", action="append", metavar="L", help="une dépense, sans fichier : « Directrice=36200 »"
+    )
+    parser.add_argument("--tableau", default="", metavar="T", help="rang ou nom du tableau ou de la feuille à lire")
+    parser.add_argument("--annee", default="", metavar="A", help="année du budget : choisit sa colonne et son taux")
+    parser.add_argument("--taux", default="", metavar="T", help="taux de la prestation, en %%")
+    parser.add_argument("--plafond", default="", metavar="P", help="plafond de dépense que donne la Caf")
+    parser.add_argument("--regime-general", default="", metavar="R", help="part du régime général dans la zone, en %%")
+    parser.add_argument("--unite", choices=["euros", "francs"], help="monnaie du calcul (celle du budget)")
+    parser.add_argument(
+        "--classer", action="append", metavar="C", help="place une ligne : « 5=hors », « 5=base », « 5=1200 »"
+    )
+    parser.add_argument(
+        "--si", action="append", metavar="S", help="à côté, ce que donnerait « ligne 5=hors » ou « taux=50 »"
+    )
+    parser.add_argument("--partenaires", action="store_true", help="ajoute qui peut payer quoi")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    parser.set_defaults(command=_financement)
 
 
 def _add_index(parser: argparse.ArgumentParser) -> None:
@@ -159,6 +184,41 @@ def _search_lot(index: "Index", options: argparse.Namespace) -> int:
             out.writelines(lines)
     except OSError as error:
         raise ConfigError(f"« {options.run} » ne peut pas être écrit : choisissez un autre chemin.") from error
+    return _DONE
+
+
+def _financement(options: argparse.Namespace, config: Config) -> int:
+    from assistant.budget import in_monnaie
+    from assistant.cas import prepare, read_annee, suppose
+    from assistant.decompte import Supposition, financement_json, financement_text
+    from assistant.financement import compute, partenaires
+    from assistant.montants import MONNAIES
+    from assistant.postes import read_postes
+    from assistant.regles import read_corpus
+    from assistant.sources import budget_of_file, budget_of_pairs
+
+    if bool(options.fichier) == bool(options.ligne):
+        raise ConfigError("« financement » attend un budget : donnez un fichier, ou des --ligne « Directrice=36200 ».")
+    annee = read_annee(options.annee) if options.annee else None
+    monnaie = MONNAIES[options.unite] if options.unite else None
+    budget = (
+        budget_of_pairs(options.ligne, monnaie, annee)
+        if options.ligne
+        else budget_of_file(options.fichier, config, options.tableau, monnaie, annee)
+    )
+    corpus = read_corpus(config)
+    cas = prepare(in_monnaie(budget, monnaie or budget.monnaie), read_postes(config, corpus), corpus)
+    given = {"taux": options.taux, "plafond": options.plafond, "regime-general": options.regime_general}
+    for change in [*(options.classer or ()), *(f"{key}={value}" for key, value in given.items() if value)]:
+        cas = suppose(cas, change)
+    found = compute(cas, corpus)
+    suppositions = [Supposition(words, compute(suppose(cas, words), corpus)) for words in options.si or ()]
+    payers = partenaires(corpus) if options.json or options.partenaires else {}
+    print(
+        _dump(financement_json(found, suppositions, payers))
+        if options.json
+        else financement_text(found, suppositions, payers)
+    )
     return _DONE
 
 

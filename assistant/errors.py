@@ -35,3 +35,7 @@ class AjoutError(AssistantError):
 
 class ProjetError(AssistantError):
     """A file cannot be read as a projet, or an annotated one cannot be written."""
+
+
+class FinancementError(AssistantError):
+    """A budget cannot be read, or the prestation de service cannot be computed from what was given."""

@@ -47,7 +47,10 @@ def fits(value: dict[str, Any], knowledge: Knowledge) -> None:
 def test_help_is_in_french_at_every_level() -> None:
     for arguments in (
         ["--help"],
-        *([name, "--help"] for name in ("web", "question", "recherche", "index", "ajouter", "textes", "retirer")),
+        *(
+            [name, "--help"]
+            for name in ("web", "question", "recherche", "financement", "index", "ajouter", "textes", "retirer")
+        ),
     ):
         result = run(*arguments)
         assert result.returncode == 0
