@@ -3,7 +3,7 @@
 Made by `python -m evals.entrainement`; 1.3 MB beside the corpus.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,12 +12,16 @@ from assistant.errors import ModelError
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
-    from torch import nn
+    from torch import Tensor, nn
+
+    Tokenizer = Callable[..., dict[str, Tensor]]
 
 FIRST_LAYER = 6
 """The layers from this one on (of 12) are adapted."""
 SCALE = 2.0
 """Factor of the low-rank product in a layer's weights."""
+LONGEST = 128
+"""Tokens of a sentence that are read at once by what is trained here; longer ones are rare."""
 
 _PARTS = (
     ("attention.self", "query"),
@@ -35,12 +39,40 @@ def bert_of(model: "SentenceTransformer") -> "nn.Module":
     return bert
 
 
-def adapted_parts(model: "nn.Module") -> Iterator[tuple[int, str, "nn.Module", str]]:
-    """Yield (layer, part, module that owns it, name in that module) for each linear layer that is adapted."""
-    for number, layer in enumerate(model.get_submodule("encoder.layer").children()):
-        if number >= FIRST_LAYER:
-            for owner, name in _PARTS:
-                yield number, f"{owner}.{name}", layer.get_submodule(owner), name
+def upper_layers(model: "nn.Module", first: int) -> "list[nn.Module]":
+    """Return the layers of a transformer from `first` on."""
+    return list(model.get_submodule("encoder.layer").children())[first:]
+
+
+def adapted_parts(layers: "Iterable[nn.Module]", first: int) -> Iterator[tuple[int, str, "nn.Module", str]]:
+    """Yield (layer, part, module that owns it, name in that module) for each linear layer of layers `first` and up."""
+    for number, layer in enumerate(layers, first):
+        for owner, name in _PARTS:
+            yield number, f"{owner}.{name}", layer.get_submodule(owner), name
+
+
+def run_layer(layer: "nn.Module", states: "Tensor", mask: "Tensor") -> "Tensor":
+    """Return what a layer makes of states (texts, tokens, d), where the mask (texts, tokens) is 1."""
+    output = layer(states, (1 - mask[:, None, None, :]) * -1e9)
+    result: Tensor = output[0] if isinstance(output, tuple) else output
+    return result
+
+
+def lower_states(
+    bert: "nn.Module", tokenizer: "Tokenizer", texts: Sequence[str], layers: int
+) -> "tuple[Tensor, Tensor]":
+    """Return what the first layers make of some texts, (texts, tokens, d), and the mask of their tokens."""
+    encoded = tokenizer(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+    mask = encoded["attention_mask"].float()
+    states = bert.get_submodule("embeddings")(encoded["input_ids"])
+    for layer in upper_layers(bert, 0)[:layers]:
+        states = run_layer(layer, states, mask)
+    return states, mask
+
+
+def update(linear: "nn.Module", up: "Tensor", down: "Tensor") -> None:
+    """Add a low-rank update to the weights of a linear layer."""
+    linear.get_parameter("weight").data.add_(up.float() @ down.float(), alpha=SCALE)
 
 
 def adapted_copy(model: "SentenceTransformer", file: Path) -> "SentenceTransformer":
@@ -49,7 +81,8 @@ def adapted_copy(model: "SentenceTransformer", file: Path) -> "SentenceTransform
     :raises ModelError: if the file is not an adapter of this model.
     """
     bert = bert_of(model)
-    updated = {id(owner.get_submodule(name).weight) for _, _, owner, name in adapted_parts(bert)}
+    parts = adapted_parts(upper_layers(bert, FIRST_LAYER), FIRST_LAYER)
+    updated = {id(owner.get_submodule(name).weight) for _, _, owner, name in parts}
     shared = {id(weight): weight for weight in bert.parameters() if id(weight) not in updated}
     copy = deepcopy(model, {**shared, id(model.tokenizer): model.tokenizer})
     _add(bert_of(copy), file)
@@ -57,16 +90,13 @@ def adapted_copy(model: "SentenceTransformer", file: Path) -> "SentenceTransform
 
 
 def _add(model: "nn.Module", file: Path) -> None:
-    import torch
     from safetensors import SafetensorError
     from safetensors.torch import load_file
 
     try:
         updates = load_file(file)
-        with torch.no_grad():
-            for layer, part, owner, name in adapted_parts(model):
-                change = updates[f"{layer}.{part}.up"].float() @ updates[f"{layer}.{part}.down"].float()
-                owner.get_submodule(name).get_parameter("weight").add_(change, alpha=SCALE)
+        for layer, part, owner, name in adapted_parts(upper_layers(model, FIRST_LAYER), FIRST_LAYER):
+            update(owner.get_submodule(name), updates[f"{layer}.{part}.up"], updates[f"{layer}.{part}.down"])
     except (OSError, SafetensorError, KeyError, RuntimeError) as error:
         raise ModelError(
             f"« {file} » ne va pas avec le modèle de recherche : refaites-le par « python -m evals.entrainement »."

@@ -57,6 +57,14 @@ class Config:
         return self.corpus / "adaptateur.safetensors"
 
     @property
+    def preuves(self) -> Path:
+        return self.corpus / "preuves.safetensors"
+
+    @property
+    def exemples(self) -> Path:
+        return self.corpus / "exemples"
+
+    @property
     def models(self) -> Path:
         return self.data / "modeles"
 

@@ -130,7 +130,7 @@ def _load(path: str, name: str, advice: str, adapter: Path | None = None) -> Emb
         if adapter is None or not adapter.is_file():
             return Embedder(model, name)
         adapted = adapted_copy(model, adapter)
-        return Embedder(model, f"{name}/{_checksum(adapter):08x}", adapted)
+        return Embedder(model, f"{name}/{checksum(adapter):08x}", adapted)
     except ModelError:
         raise
     except Exception as error:  # whatever a model of the user's choice, its code or the network can raise
@@ -212,10 +212,10 @@ def _is_whole(folder: Path, name: str) -> bool:
 
 def _manifest(folder: Path, name: str) -> dict[str, object]:
     files = sorted(path for path in folder.rglob("*") if path.is_file() and path.name != _MANIFEST)
-    return {"model": name, "crc32": {path.relative_to(folder).as_posix(): _checksum(path) for path in files}}
+    return {"model": name, "crc32": {path.relative_to(folder).as_posix(): checksum(path) for path in files}}
 
 
-def _checksum(path: Path) -> int:
+def checksum(path: Path) -> int:
     # Against a disk or a copy that went wrong, not against an attacker: six times as fast as SHA-256.
     checksum = 0
     with path.open("rb") as file:

@@ -1,0 +1,105 @@
+"""What a check finds: a constat a critère, the profile on which conditions were read, and the versions of it all."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal, get_args
+
+from assistant.criteres import Cle, Critere
+from assistant.errors import ProjetError
+from assistant.grille import Aussi, Verdict
+from assistant.projets import Extrait, Projet
+from assistant.texts import Citation
+
+Cadre = Literal["1995", "actuel"]
+
+THIN = 0.6
+"""Confidence under which a verdict is told as «à vérifier»."""
+_WITHOUT_WORDS: tuple[Verdict, ...] = ("absent", "sans_objet")
+
+
+@dataclass(frozen=True, slots=True)
+class Trait:
+    """What is known of the centre under a key of the profile. `value` is None when the projet does not say.
+
+    `given`: the user said so; otherwise `extraits` show where it was read.
+    """
+
+    value: str | None
+    extraits: tuple[Extrait, ...] = ()
+    given: bool = False
+
+
+@dataclass(frozen=True)
+class Constat:
+    """A critère applied to a projet. `confiance`: probability, 0 to 1, that the verdict is right.
+
+    `extraits`: the one to three places that carry the verdict. `manquants`: the attendus that are not met.
+    `conseil`, `exemple`: what to write, and a sentence to adapt; empty where nothing is to be done. `remarques`: what
+    later texts, or our reading, add.
+
+    :raises ProjetError: if a verdict other than absent or sans_objet has no words of the projet to show.
+    """
+
+    critere: Critere
+    verdict: Verdict
+    confiance: float
+    extraits: tuple[Extrait, ...]
+    manquants: tuple[str, ...] = ()
+    conseil: str = ""
+    exemple: str = ""
+    remarques: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if not self.extraits and self.verdict not in _WITHOUT_WORDS:
+            raise ProjetError(
+                f"Le critère « {self.critere.intitule} » ne peut pas être {self.verdict} sans un extrait."
+            )
+
+    @property
+    def references(self) -> tuple[Citation, ...]:
+        """The words of the circular on which the critère stands."""
+        return self.critere.references
+
+    @property
+    def depuis(self) -> tuple[Citation, ...]:
+        """The words of our notices on what later texts changed."""
+        return tuple(dict.fromkeys(citation for regle in self.critere.depuis for citation in regle.citations))
+
+    @property
+    def thin(self) -> bool:
+        """Tell whether the verdict is to be checked by a reader first."""
+        return self.confiance < THIN
+
+
+@dataclass(frozen=True)
+class Verification:
+    """A projet read by the grille: the profile, a constat a critère in the order of the grille, and what made them.
+
+    `aussi`: rules outside the grille that a projet should also meet, without a verdict.
+    `versions`: of the assistant, of the corpus, of the grille and of the model.
+    """
+
+    projet: Projet
+    cadre: Cadre
+    profil: Mapping[Cle, Trait]
+    constats: tuple[Constat, ...]
+    aussi: tuple[Aussi, ...]
+    versions: Mapping[str, str]
+
+    @cached_property
+    def bilan(self) -> dict[Verdict, int]:
+        """How many constats have each verdict, all verdicts named."""
+        counts = Counter(constat.verdict for constat in self.constats)
+        return {verdict: counts[verdict] for verdict in get_args(Verdict)}
+
+    def constat(self, key: str) -> Constat:
+        """Return the constat of a critère.
+
+        :raises ProjetError: if the grille has none of that id.
+        """
+        for constat in self.constats:
+            if constat.critere.id == key:
+                return constat
+        raise ProjetError(f"Aucun critère ne s'appelle « {key} ».")
