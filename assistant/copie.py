@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
 _DEEPEST = 9
+_BULLET = "- "
+_STYLES = {("puce", True): "List Bullet", ("puce", False): "List Paragraph"}
 
 
 def copy_projet(projet: Projet) -> "tuple[Document, list[tuple[Fil, ...]]]":
@@ -21,6 +23,7 @@ def copy_projet(projet: Projet) -> "tuple[Document, list[tuple[Fil, ...]]]":
 
     document = docx.Document()
     _speak_french(document)
+    _set_page(document)
     fils: list[tuple[Fil, ...]] = []
     for in_table, blocs in groupby(_tables(projet.blocs), key=lambda pair: pair[0]):
         group = [bloc for _, bloc in blocs]
@@ -45,12 +48,20 @@ def _bloc(document: "Document", projet: Projet, bloc: Bloc) -> tuple[Fil, ...]:
         return (_say((section.header if bloc.kind == "entete" else section.footer).paragraphs[0], words),)
     if bloc.kind == "titre":
         return (_say(document.add_heading(level=min(len(bloc.titres) + 1, _DEEPEST)), words),)
-    made = document.add_paragraph(style="List Bullet" if bloc.kind == "puce" else None)
+    marque = _marque(projet, bloc)
+    made = document.add_paragraph(style=_STYLES.get((bloc.kind, marque == _BULLET)))
+    if marque and marque != _BULLET:
+        made.add_run(marque)
     fil = _say(made, words)
     if bloc.kind == "note":
         for run in made.runs:
             run.italic = True
     return (fil,)
+
+
+def _marque(projet: Projet, bloc: Bloc) -> str:
+    """Return what opens a list item in the text: a bullet, or its number."""
+    return projet.text.body[projet.text.body.rfind("\n", 0, bloc.start) + 1 : bloc.start] if bloc.kind == "puce" else ""
 
 
 def _table(document: "Document", projet: Projet, blocs: Sequence[Bloc]) -> list[tuple[Fil, ...]]:
@@ -87,3 +98,12 @@ def _speak_french(document: "Document") -> None:
     """Set the language of the words, so that Word does not underline them all."""
     for language in document.styles.element.iter(f"{W}lang"):
         language.set(f"{W}val", "fr-FR")
+
+
+def _set_page(document: "Document") -> None:
+    """Set the page to A4 with margins of 2.5 cm; the template is of another country."""
+    from docx.shared import Cm
+
+    section = document.sections[0]
+    section.page_width, section.page_height = Cm(21), Cm(29.7)
+    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Cm(2.5)

@@ -68,7 +68,8 @@ def plain(root: etree._Element) -> bytes:
         if int(mark.get(f"{W_}id", "0")) < 8:
             continue
         gone = mark.getparent() if mark.tag == f"{W_}commentReference" else mark
-        gone.getparent().remove(gone)
+        assert gone is not None
+        _remove(gone)
     for node in root.iter(f"{W_}t"):
         node.attrib.pop("{http://www.w3.org/XML/1998/namespace}space", None)
     for parent in root.iter():
@@ -77,10 +78,9 @@ def plain(root: etree._Element) -> bytes:
 
 
 def _join(children: Sequence[etree._Element]) -> None:
-    kept = None
+    kept: etree._Element | None = None
     for child in children:
-        same = kept is not None and kept.tag == child.tag == f"{W_}r" and _setting(kept) == _setting(child)
-        if not same:
+        if kept is None or not kept.tag == child.tag == f"{W_}r" or _setting(kept) != _setting(child):
             kept = child
             continue
         for part in child:
@@ -90,7 +90,13 @@ def _join(children: Sequence[etree._Element]) -> None:
                 kept[-1].text = (kept[-1].text or "") + (part.text or "")
             else:
                 kept.append(part)
-        child.getparent().remove(child)
+        _remove(child)
+
+
+def _remove(element: etree._Element) -> None:
+    parent = element.getparent()
+    assert parent is not None
+    parent.remove(element)
 
 
 def _setting(run_: etree._Element) -> bytes:
@@ -147,7 +153,9 @@ def test_words_of_a_note_take_their_comment_where_it_is_called(config: Config, s
     projet = read_projet(source, config)
     annotate(projet, [(extrait(projet, "Recensement"), "Ancien.")], [], source, tmp_path / "out.docx")
     marks = list(document_of(tmp_path / "out.docx").iter(f"{W_}commentRangeStart"))
-    assert marks[0].getnext().find(f"{W_}footnoteReference") is not None
+    after = marks[0].getnext()
+    assert after is not None
+    assert after.find(f"{W_}footnoteReference") is not None
 
 
 def test_absences_are_listed_on_a_page_of_their_own_before_the_last_section(

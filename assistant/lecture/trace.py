@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.lecture.contenu import Element, Kind, bullet, joined, number
+from assistant.lecture.contenu import Element, Kind, bullet, item, joined, number, numbered
 from assistant.lecture.fil import Fil, after, fil_words, joined_fils
 from assistant.lecture.remarques import hidden_words
 from assistant.lecture.titres import Look, depth, raise_titles
@@ -45,7 +45,7 @@ def traced(fil: Fil, *, niveau: int = 0, listed: bool = False, size: float = 0.0
         return Trace(Element("titre", words.replace("\n", " "), niveau), (fil,))
     mark = bullet(words)
     if mark or listed:
-        return Trace(Element("puce", words[mark:]), (after(fil, mark),), size, bold)
+        return Trace(item(words[mark:]), (after(fil, mark),), size, bold)
     return Trace(Element("paragraphe", words), (fil,), size, bold)
 
 
@@ -131,7 +131,7 @@ def _listed(trace: Trace) -> Trace:
     mark = number(trace.element.words) if trace.element.kind == "paragraphe" else 0
     if not mark:
         return trace
-    element = replace(trace.element, kind="puce", words=trace.element.words[mark:])
+    element = numbered(trace.element.words, mark, trace.element.place)
     return replace(trace, element=element, fils=(after(trace.fils[0], mark),))
 
 
