@@ -8,6 +8,8 @@ from assistant.grille import Verdict
 from assistant.regles import Regle
 from assistant.texts import Citation
 
+NBSP = "\xa0"
+
 CLES: Mapping[Cle, str] = {
     "gestionnaire": "Gestionnaire",
     "rural": "Milieu rural",
@@ -30,6 +32,13 @@ _FORCES: Mapping[Force, str] = {
     "faculte": "recommandé",
     "caisse": "recommandé, à la charge de la Caisse",
 }
+
+
+def tied(words: str) -> str:
+    """Return words of ours whose signs stay with their word: « : », « » » and the like never open a line."""
+    for sign in ":;?!»%":
+        words = words.replace(f" {sign}", f"{NBSP}{sign}")
+    return words.replace("« ", f"«{NBSP}").replace("n° ", f"n°{NBSP}")
 
 
 def force_dite(attendu: Attendu) -> str:
