@@ -152,7 +152,7 @@ def _since(constat: Constat, cited: Numbering) -> Iterator[str]:
     """Yield what changed since, all of it where something is to be put right, the remarks alone elsewhere."""
     told = later(constat)
     for words, citations in told if constat.verdict not in _SETTLED else told[: len(constat.remarques)]:
-        yield from _indented(f"Depuis : {words} {cited.marks(citations[:1])}")
+        yield from _indented(f"Depuis : {words} {cited.marks(citations)}")
 
 
 def _to_write(constat: Constat, cited: Numbering) -> Iterator[str]:
@@ -190,6 +190,7 @@ def _indented(words: str) -> Iterator[str]:
 
 
 def _wrapped(words: str, hang: int = 0, within: int = 0) -> list[str]:
-    """Return words as lines of a terminal; `hang`: columns before all but the first; `within`: columns already taken."""
-    lines = wrap(tied(words), _WIDTH - within, subsequent_indent=" " * hang, break_long_words=False, break_on_hyphens=False)
+    """Return words as lines of a terminal, all but the first after `hang` columns; `within` columns are taken."""
+    after = " " * hang
+    lines = wrap(tied(words), _WIDTH - within, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
     return [line.replace(NBSP, " ") for line in lines]

@@ -123,7 +123,7 @@ def recommended(verification: Verification) -> list[Constat]:
 def reason(constat: Constat) -> str:
     """Return in a few words why a constat is not conforme."""
     if constat.verdict == "contraire" and constat.critere.contraire:
-        return f"un passage dit le contraire de la règle ({constat.critere.contraire.sentence})"
+        return f"contraire à la règle : {constat.critere.contraire.sentence}"
     return "à dire : " + " ; ".join(attendu.sentence for attendu in at_fault(constat))
 
 
@@ -136,12 +136,12 @@ def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:
     told = actuel.regles if actuel and actuel.sentence in constat.remarques else ()
     remarks = [(words, told if actuel and words == actuel.sentence else ()) for words in constat.remarques]
     rules = [(regle.sentence, (regle,)) for regle in constat.critere.depuis if regle not in told]
-    return [(words + _unsure(regles), _citations(regles)) for words, regles in (*remarks, *rules)]
+    return [(_unsure(words, regles), _citations(regles)) for words, regles in (*remarks, *rules)]
 
 
-def _unsure(regles: Iterable[Regle]) -> str:
+def _unsure(words: str, regles: Iterable[Regle]) -> str:
     certain = all(regle.certitude == "certain" for regle in regles)
-    return "" if certain else " (probable, à vérifier auprès de la Caf)"
+    return words if certain else f"{words.removesuffix('.')} (probable, à vérifier auprès de la Caf)."
 
 
 def _citations(regles: Iterable[Regle]) -> tuple[Citation, ...]:

@@ -1,7 +1,9 @@
 """The look of a Word document made by the assistant: its page and styles, badges, quotations, boxes, links, numbers."""
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
+
+from lxml import etree
 
 from assistant.copie import set_page, speak_french
 
@@ -9,7 +11,7 @@ if TYPE_CHECKING:
     from docx.document import Document
     from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
-    from docx.table import Table, _Cell
+    from docx.table import Table, _Cell, _Row
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
@@ -22,7 +24,7 @@ BOX = "EEF4F8"
 WIDTH = 16.6
 """Centimetres between the margins."""
 _MARGINS = (21 - WIDTH) / 2
-_TITLES = {"Title": (24, 2, 4), "Heading 1": (15, 20, 6), "Heading 2": (11.5, 14, 4)}
+_TITLES = {"Title": (22, 2, 4), "Heading 1": (15, 20, 6), "Heading 2": (11.5, 14, 4)}
 """Points of size, of space before and after, by style."""
 
 
@@ -86,12 +88,13 @@ def badge(paragraph: "Paragraph", words: str, ground: str, ink: str) -> None:
     run = say(paragraph, f"\xa0{words}\xa0", bold=True, size=9, colour=ink)
     properties = run._r.get_or_add_rPr()
     if ground == "FFFFFF":
-        properties.append(_element("w:bdr", val="single", sz="6", space="0", color=ink))
-    properties.append(_element("w:shd", val="clear", color="auto", fill=ground))
+        _append(properties, _element("w:bdr", val="single", sz="6", space="0", color=ink))
+    _append(properties, _element("w:shd", val="clear", color="auto", fill=ground))
 
 
 def shade(cell: "_Cell", ground: str) -> None:
-    cell._tc.get_or_add_tcPr().append(_element("w:shd", val="clear", color="auto", fill=ground))
+    """Set the ground of a cell."""
+    _append(cell._tc.get_or_add_tcPr(), _element("w:shd", val="clear", color="auto", fill=ground))
 
 
 def border(properties: "BaseOxmlElement", sides: Iterable[str], colour: str = RULE) -> None:
@@ -120,7 +123,7 @@ def new_table(document: "Document", widths: Iterable[float], lines: str = "") ->
     from docx.shared import Cm
 
     columns = list(widths)
-    table = document.add_table(0, len(columns))
+    table: Table = document.add_table(0, len(columns))
     table.autofit = False
     for column, width in zip(table.columns, columns, strict=True):
         column.width = Cm(width)
@@ -129,49 +132,65 @@ def new_table(document: "Document", widths: Iterable[float], lines: str = "") ->
         borders = _element("w:tblBorders")
         for side in ("top", "bottom", "insideH"):
             borders.append(_element(f"w:{side}", val="single", sz="4", space="0", color=lines))
-        properties.append(borders)
+        properties.insert_element_before(borders, "w:shd", "w:tblLayout", "w:tblLook")
     margins = _element("w:tblCellMar")
-    for side, points in (("top", 40), ("left", 80), ("bottom", 40), ("right", 80)):
-        margins.append(_element(f"w:{side}", w=str(points), type="dxa"))
-    properties.append(margins)
+    for side, twips in (("top", 40), ("left", 0), ("bottom", 40), ("right", 80)):
+        margins.append(_element(f"w:{side}", w=str(twips), type="dxa"))
+    properties.insert_element_before(margins, "w:tblLook")
     return table
 
 
 def add_row(table: "Table", *, whole: bool = False) -> "tuple[_Cell, ...]":
     """Return the cells of a new row; `whole`: it is not cut by the end of a page."""
-    row = table.add_row()
+    row: _Row = table.add_row()  # type: ignore[no-untyped-call]  # python-docx leaves this one without types
     for cell, column in zip(row.cells, table.columns, strict=True):
-        cell.width = column.width or 0
+        cell.width = column.width
     if whole:
-        row._tr.get_or_add_trPr().append(_element("w:cantSplit"))
+        _append(row._tr.get_or_add_trPr(), _element("w:cantSplit"))
     return row.cells
 
 
-def paragraphs(cell: "_Cell") -> "Paragraph":
+def new_paragraph(cell: "_Cell") -> "Paragraph":
     """Return a new paragraph of a cell: the empty one that it comes with, first."""
-    first = cell.paragraphs[0]
-    return first if len(cell.paragraphs) == 1 and not first.runs and not len(first._p) else cell.add_paragraph()
+    first: Paragraph = cell.paragraphs[0]
+    return first if len(cell.paragraphs) == 1 and not len(first._p) else cell.add_paragraph()
+
+
+def tight(paragraph: "Paragraph") -> "Paragraph":
+    """Bring what follows nearer to a paragraph."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.space_after = Pt(2)
+    return paragraph
+
+
+def inside(paragraph: "Paragraph") -> "Paragraph":
+    """Keep a paragraph away from the edges of its box."""
+    from docx.shared import Cm
+
+    paragraph.paragraph_format.left_indent = paragraph.paragraph_format.right_indent = Cm(0.25)
+    return paragraph
 
 
 def anchor(paragraph: "Paragraph", name: str, number: int) -> None:
     """Make the beginning of a paragraph a place to which links lead; `number` is its own in the document."""
-    paragraph._p.append(_element("w:bookmarkStart", id=str(number), name=name))
-    paragraph._p.append(_element("w:bookmarkEnd", id=str(number)))
+    _append(paragraph._p, _element("w:bookmarkStart", id=str(number), name=name))
+    _append(paragraph._p, _element("w:bookmarkEnd", id=str(number)))
 
 
 def link(paragraph: "Paragraph", words: str, name: str, size: float) -> None:
     """Add words that lead to a place of the document."""
     run = say(paragraph, words, size=size, colour=ACCENT)
     made = _element("w:hyperlink", anchor=name, history="1")
-    paragraph._p.append(made)
+    _append(paragraph._p, made)
     made.append(run._r)
 
 
 def number_pages(document: "Document", words: str) -> None:
     """Write some words and « page 3 sur 20 » at the foot of every page."""
     foot = document.sections[0].footer.paragraphs[0]
+    foot.style = document.styles["Normal"]
     border(foot._p.get_or_add_pPr(), ("top",))
-    foot.paragraph_format.tab_stops.clear_all()
     right_tab(foot)
     say(foot, f"{words}\tpage\xa0", size=8, colour=SOFT)
     _field(foot, "PAGE")
@@ -182,15 +201,19 @@ def number_pages(document: "Document", words: str) -> None:
 def _field(paragraph: "Paragraph", code: str) -> None:
     run = say(paragraph, "1", size=8, colour=SOFT)
     field = _element("w:fldSimple", instr=f" {code} ")
-    paragraph._p.append(field)
+    _append(paragraph._p, field)
     field.append(run._r)
+
+
+def _append(parent: etree._Element, child: etree._Element) -> None:
+    parent.append(child)
 
 
 def _element(tag: str, /, **values: str) -> "BaseOxmlElement":
     from docx.oxml import OxmlElement
     from docx.oxml.ns import qn
 
-    made: BaseOxmlElement = OxmlElement(tag)
+    made = cast("BaseOxmlElement", OxmlElement(tag))
     for key, value in values.items():
         made.set(qn(f"w:{key}"), value)
     return made

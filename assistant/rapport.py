@@ -36,14 +36,16 @@ from assistant.mise_en_page import (
     add_row,
     anchor,
     badge,
+    inside,
     link,
     new_document,
+    new_paragraph,
     new_table,
     number_pages,
-    paragraphs,
     right_tab,
     say,
     shade,
+    tight,
 )
 from assistant.projets import Extrait
 from assistant.rendering import Numbering, excerpt, flat, french_date
@@ -56,6 +58,7 @@ if TYPE_CHECKING:
 
 _LABEL = 2.9
 """Centimetres of the column that says what stands beside it."""
+_SINCE = "Depuis 1995"
 
 
 def write_rapport(verification: Verification, out: Path) -> None:
@@ -67,9 +70,7 @@ def write_rapport(verification: Verification, out: Path) -> None:
     try:
         rapport.document.save(str(out))
     except OSError as error:
-        raise ProjetError(
-            f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier."
-        ) from error
+        raise ProjetError(f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier.") from error
 
 
 class _Rapport:
@@ -125,9 +126,9 @@ class _Rapport:
             shade(cell, marque.fond)
             name = self.verification.grille.verdicts[verdict].libelle
             for words, size in ((str(self.verification.bilan[verdict]), 20), (name, 9)):
-                paragraph = paragraphs(cell)
+                paragraph = new_paragraph(cell)
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                _tight(paragraph)
+                tight(paragraph)
                 say(paragraph, words, bold=True, size=size, colour=marque.encre)
 
     def _to_do(self, head: str, constats: Sequence[Constat]) -> None:
@@ -135,8 +136,8 @@ class _Rapport:
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL], RULE)
         for constat in constats:
             left, right = add_row(table, whole=True)
-            self._badge(_tight(paragraphs(left)), constat)
-            paragraph = _tight(paragraphs(right))
+            self._badge(tight(new_paragraph(left)), constat)
+            paragraph = tight(new_paragraph(right))
             say(paragraph, constat.critere.intitule, bold=True)
             say(paragraph, tied(f" — {reason(constat)}"), size=9)
 
@@ -145,29 +146,29 @@ class _Rapport:
         table = new_table(self.document, [4.6, WIDTH - 4.6], RULE)
         for cle, trait in self.verification.profil.items():
             left, right = add_row(table, whole=True)
-            say(_tight(paragraphs(left)), CLES[cle], bold=True, size=9)
+            say(tight(new_paragraph(left)), CLES[cle], bold=True, size=9)
             given = ", comme vous l'avez indiqué" if trait.given else ""
-            say(_tight(paragraphs(right)), trait_dit(trait)[0].upper() + trait_dit(trait)[1:] + given)
+            say(tight(new_paragraph(right)), trait_dit(trait)[0].upper() + trait_dit(trait)[1:] + given)
             _quotes(right, trait.extraits)
 
     def _overview(self) -> None:
         from docx.shared import Cm
 
-        heading = self.document.add_heading("Vue d'ensemble", 1)
-        heading.paragraph_format.page_break_before = True
+        self.document.add_heading("Vue d'ensemble", 1).paragraph_format.page_break_before = True
         picture = self.document.add_picture(io.BytesIO(matrice_png(self.verification)), width=Cm(WIDTH))
         described = picture._inline.docPr
         described.set("descr", matrice_words(self.verification))
         described.set("title", "Les verdicts, critère par critère")
         for verdict, marque in MARQUES.items():
             meaning = self.verification.grille.verdicts[verdict]
-            paragraph = _tight(self.document.add_paragraph())
+            paragraph = tight(self.document.add_paragraph())
             badge(paragraph, _lettered(marque.lettre, meaning.libelle), marque.fond, marque.encre)
             say(paragraph, tied(f"  {meaning.sens}"), size=8.5)
 
     def _family(self, titre: str, constats: Sequence[Constat]) -> None:
         if constats:
-            self.document.add_heading(titre, 1)
+            heading = self.document.add_heading(titre, 1)
+            heading.paragraph_format.page_break_before = constats[0] is self.verification.constats[0]
         for constat in constats:
             self._critere(constat)
 
@@ -177,20 +178,23 @@ class _Rapport:
         heading.add_run(f"{constat.critere.intitule}\t")
         self._badge(heading, constat)
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL])
+        if constat.critere.condition and constat.verdict == "sans_objet":
+            words = f"Ce critère s'applique si {constat.critere.condition.sentence}."
+            say(new_paragraph(_labelled(table, "Condition")), tied(words))
         if constat.thin:
-            say(paragraphs(_labelled(table, "À vérifier")), tied("La lecture est moins sûre ici : relisez ce passage."))
+            say(
+                new_paragraph(_labelled(table, "À vérifier")),
+                tied("La lecture est moins sûre ici : relisez ce passage."),
+            )
         if constat.extraits:
             _quotes(_labelled(table, "Le projet"), constat.extraits)
         lacking = missing(constat)
         self._rules(table, "La règle", [a for a in constat.critere.attendus if a not in lacking])
-        if constat.critere.condition and constat.verdict == "sans_objet":
-            words = f"Ce critère s'applique si {constat.critere.condition.sentence}."
-            say(paragraphs(_labelled(table, "Condition")), tied(words))
         if constat.critere.contraire and constat.verdict == "contraire":
             self._rules(table, "Contraire", [constat.critere.contraire], forced=True)
         self._rules(table, "Il manque", lacking, forced=True)
         if constat.conseil:
-            say(paragraphs(_labelled(table, "Conseil")), tied(constat.conseil))
+            say(new_paragraph(_labelled(table, "Conseil")), tied(constat.conseil))
         for attendu in advised(constat):
             _example(table, attendu)
         self._later(table, constat)
@@ -201,7 +205,7 @@ class _Rapport:
             return
         cell = _labelled(table, label)
         for cible in cibles:
-            paragraph = paragraphs(cell)
+            paragraph = new_paragraph(cell)
             say(paragraph, tied(cible.sentence[0].upper() + cible.sentence[1:]), bold=forced)
             say(paragraph, tied(f" ({force_dite(cible)}). "))
             say(paragraph, f"«{NBSP}{excerpt(cible.references[0].words)}{NBSP}»", size=9, colour=SOFT)
@@ -211,9 +215,9 @@ class _Rapport:
         told = later(constat)
         if not told:
             return
-        cell = _labelled(table, "Depuis 1995")
+        cell = _labelled(table, _SINCE)
         for words, citations in told:
-            paragraph = _tight(paragraphs(cell))
+            paragraph = tight(new_paragraph(cell))
             say(paragraph, tied(words), size=8.5, colour=SOFT)
             self._marks(paragraph, citations)
 
@@ -221,9 +225,11 @@ class _Rapport:
         if not self.verification.aussi:
             return
         self.document.add_heading("À vérifier aussi", 1)
-        self.document.add_paragraph("Ces règles ne sont pas dans la grille : elles n'ont pas de verdict, mais un projet y répond.")
+        self.document.add_paragraph(
+            "Ces règles ne sont pas dans la grille : elles n'ont pas de verdict, mais un projet y répond."
+        )
         for aussi in self.verification.aussi:
-            paragraph = _tight(self.document.add_paragraph(style="List Bullet"))
+            paragraph = tight(self.document.add_paragraph(style="List Bullet"))
             say(paragraph, tied(aussi.sentence))
             self._marks(paragraph, [citation for regle in aussi.regles for citation in regle.citations])
 
@@ -232,7 +238,7 @@ class _Rapport:
 
         self.document.add_heading("Les textes cités", 1)
         for number, citation in enumerate(self.cited.citations, 1):
-            paragraph = _tight(self.document.add_paragraph())
+            paragraph = tight(self.document.add_paragraph())
             paragraph.paragraph_format.left_indent = Cm(1)
             paragraph.paragraph_format.first_line_indent = Cm(-1)
             paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(1))
@@ -263,14 +269,14 @@ def _anchor(number: int) -> str:
 
 def _labelled(table: "Table", label: str) -> "_Cell":
     """Return the cell of a new row, beside its label."""
-    left, right = add_row(table)
-    say(paragraphs(left), label, bold=True, size=8.5, colour=SOFT)
+    left, right = add_row(table, whole=label != _SINCE)
+    say(new_paragraph(left), label, bold=True, size=8.5, colour=SOFT)
     return right
 
 
 def _quotes(cell: "_Cell", extraits: Iterable[Extrait]) -> None:
     for extrait in extraits:
-        paragraph = paragraphs(cell)
+        paragraph = new_paragraph(cell)
         say(paragraph, f"«{NBSP}{flat(extrait.words)}{NBSP}»")
         say(paragraph, f" ({extrait.place.replace(' ', NBSP)})", size=8.5, colour=SOFT)
 
@@ -278,14 +284,12 @@ def _quotes(cell: "_Cell", extraits: Iterable[Extrait]) -> None:
 def _example(table: "Table", attendu: Attendu) -> None:
     """Write a sentence to adapt in a box, with where to place it."""
     left, right = add_row(table, whole=True)
-    say(paragraphs(left), "Exemple à adapter", bold=True, size=8.5, colour=SOFT)
+    say(new_paragraph(left), "Exemple à adapter", bold=True, size=8.5, colour=SOFT)
     shade(right, BOX)
-    say(paragraphs(right), f"«{NBSP}{tied(attendu.exemple)}{NBSP}»")
-    say(_tight(paragraphs(right)), tied(f"À placer, par exemple, sous « {attendu.titre} »"), size=8.5, colour=SOFT)
-
-
-def _tight(paragraph: "Paragraph") -> "Paragraph":
-    from docx.shared import Pt
-
-    paragraph.paragraph_format.space_after = Pt(2)
-    return paragraph
+    say(inside(new_paragraph(right)), f"«{NBSP}{tied(attendu.exemple)}{NBSP}»")
+    say(
+        inside(tight(new_paragraph(right))),
+        tied(f"À placer, par exemple, sous « {attendu.titre} »"),
+        size=8.5,
+        colour=SOFT,
+    )
