@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.lexical import fold
-from assistant.mesures.regimes import parts
-from assistant.mesures.temps import durees
+from assistant.mesures import durees, parts
 from assistant.regles import Regle, Reponse, Valeur
 
 _WHOLE = re.compile(r"\b(entier(?:e|ement)?|plein(?:e|ement)?|complet(?:e|ement)?|total(?:e|ement)?|tout|integrale?)\b")
