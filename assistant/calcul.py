@@ -62,5 +62,7 @@ def _share(words: str) -> Decimal | None:
 
     A wrong share would be told with a citation: neither a bound nor a deduced share is one.
     """
-    given = {part.valeur for part in parts(words) if part.regime == "general" and part.sens == "egal" and not part.deduite}
+    given = {
+        part.valeur for part in parts(words) if part.regime == "general" and part.sens == "egal" and not part.deduite
+    }
     return given.pop() if len(given) == 1 else None

@@ -85,9 +85,9 @@ class Periode:
 def read_periodes(text: str) -> tuple[Periode, ...]:
     """Return the periods of a plain text; they may overlap: the longest is then the one that is meant."""
     moments = tuple(_moments(text))
-    pairs = [found for first, last in pairwise(moments) if (found := _pair(text, first, last))]
-    found = [*pairs, *_runs(text, moments), *_short(text)]
-    found += [Periode(*match.span(), 12) for match in _ONE_YEAR.finditer(text)]
+    pairs = [periode for first, last in pairwise(moments) if (periode := _pair(text, first, last))]
+    years = [Periode(*match.span(), 12) for match in _ONE_YEAR.finditer(text)]
+    found = (*pairs, *_runs(text, moments), *_short(text), *years)
     return (*found, *(end for end in _ends(text, moments) if not any(p.start <= end.start < p.end for p in found)))
 
 
@@ -112,7 +112,7 @@ def _full(year: str | None) -> int | None:
 
 def _pair(text: str, first: Moment, last: Moment) -> Periode | None:
     """Return the period that two neighbouring dates bound, if the words around them say so."""
-    before, gap = text[max(0, first.start - _NEAR) : first.start], text[first.end : last.start]
+    before, gap = _before(text, first.start), text[first.end : last.start]
     if not _linked(before, gap, dated=bool(first.year or last.year)):
         return None
     if first.bare_year and last.bare_year and _SCHOOL.search(before):
@@ -125,7 +125,7 @@ def _linked(before: str, gap: str, *, dated: bool) -> bool:
     linked = bool(_LINK.fullmatch(gap.strip(" (),")))
     if not dated:  # «de septembre à juin»
         return linked and bool(_FROM.search(before))
-    if linked or (gap.strip() == "et" and _BETWEEN.search(before)):
+    if linked or (gap.strip() in ("et", "et le") and _BETWEEN.search(before)):
         return True
     return bool(_STARTS.search(before) and _ENDS.fullmatch(gap))
 
@@ -165,7 +165,7 @@ def _runs(text: str, moments: Sequence[Moment]) -> Iterator[Periode]:
         if moment and run and _follows(text, run[-1], moment):
             run.append(moment)
             continue
-        listed = run and _LISTED.search(text[max(0, run[0].start - _NEAR) : run[0].start])
+        listed = run and _LISTED.search(_before(text, run[0].start))
         if len(run) > 2 or (len(run) == 2 and listed):
             yield Periode(run[0].start, run[-1].end, 12 * len(run))
         run = [moment] if moment and moment.bare_year else []
@@ -180,13 +180,17 @@ def _short(text: str) -> Iterator[Periode]:
     """Yield the periods whose last year is cut short: «2024-27»."""
     for match in _SHORT.finditer(text):
         years = int(match["last"]) - int(match["first"]) % 100 + 1
-        if years > 1 and not _NUMBERED.search(text[: match.start()]):
+        if years > 1 and not _NUMBERED.search(_before(text, match.start())):
             yield Periode(*match.span(), 12 * years)
 
 
 def _ends(text: str, moments: Sequence[Moment]) -> Iterator[Periode]:
     """Yield the dates that are only said to be an end: «jusqu'au 30 septembre 2015»."""
     for moment in moments:
-        before = _END_ALONE.search(text[: moment.start])
-        if before and moment.year:
-            yield Periode(before.start(), moment.end, None)
+        opening = _END_ALONE.search(text, max(0, moment.start - _NEAR), moment.start)
+        if opening and moment.year:
+            yield Periode(opening.start(), moment.end, None)
+
+
+def _before(text: str, place: int) -> str:
+    return text[max(0, place - _NEAR) : place]

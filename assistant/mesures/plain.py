@@ -10,7 +10,7 @@ _FRACTION_SLASH = "⁄"  # what folding makes of the bar of «½»
 _SLIPS = (
     (re.compile(r"(?<=[a-z])0(?=[a-z])"), "o"),  # tr0is
     (re.compile(r"(?<=[a-z])1(?=[a-z])"), "i"),  # mo1s
-    (re.compile(r"(?<=\d)o(?=[\do]*\d)|(?<=\d)o(?=o+\b)|(?<=\do)o\b|(?<=oo)o\b"), "0"),  # 2O15, 2OOO
+    (re.compile(r"(?<=\d)o+(?=\d)|(?<=\d)oo+\b"), "0"),  # 2O15, 2OOO
     (re.compile(r"\b[il](?=\d)|(?<=\d)[il](?=\d)"), "1"),  # l8 mois
 )
 """What a scanner takes for something else; each is mended sign for sign, so that places hold."""
@@ -39,5 +39,9 @@ def make_plain(words: str) -> Plain:
                 places.append(place)
     text = "".join(signs)
     for slip, right in _SLIPS:
-        text = slip.sub(right, text)
+        text = _mend(slip, right, text)
     return Plain(text, tuple(places))
+
+
+def _mend(slip: re.Pattern[str], right: str, text: str) -> str:
+    return slip.sub(lambda match: right * len(match[0]), text)

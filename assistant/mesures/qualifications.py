@@ -17,7 +17,8 @@ _LEVEL = re.compile(
     rf"(?P<first>{_NUMERAL})(?: ?(?:et|ou|a|,|/|-) ?(?P<second>{_NUMERAL}))?"
 )
 _BAC = re.compile(
-    r"(?:\b(?:titulaire d'un|titulaires d'un|niveau|diplome|un) )?\bbac ?(?:\+|plus) ?(?P<n>[2-58]\b|deux|trois|quatre|cinq|huit)"
+    r"(?:\b(?:titulaires? d'un|niveau|diplome|un) )?"
+    r"\bbac ?(?:\+|plus) ?(?P<n>[2-58]\b|deux|trois|quatre|cinq|huit)"
 )
 _APRES_BAC = {2: 5, 3: 6, 4: 6, 5: 7, 8: 8}
 """Levels of 2019 by years after the baccalauréat."""

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Literal
 
 from assistant.mesures.nombres import NOMBRE, nombre
@@ -13,16 +14,26 @@ Regime = Literal["general", "agricole", "autre"]
 Sens = Literal["egal", "moins", "plus", "seuil"]
 
 _PERCENT = re.compile(
-    rf"(?P<n>{NOMBRE})(?: ?\({NOMBRE}\))? ?(?:%|°/o|o/o|0/0|pct\b|p\.? ?c(?:ent)?\b\.?|p\. ?100|pour ?-?(?:cents?|100)\b)"
+    rf"(?P<n>{NOMBRE})(?: ?\({NOMBRE}\))? ?"
+    r"(?:%|°/o|o/o|0/0|pct\b|p\.? ?c(?:ent)?\b\.?|p\. ?100|pour ?-?(?:cents?|100)\b)"
 )
 _OUT_OF = re.compile(rf"(?P<n>{NOMBRE})(?: [a-z']+){{0,3}}? sur (?:les )?(?P<m>{NOMBRE})(?! ?\d)")
-_PARTS = {"moitie": 2, "tiers": 3, "quart": 4, "quarts": 4, "cinquieme": 5, "cinquiemes": 5, "dixieme": 10, "dixiemes": 10}
+_PARTS = {
+    "moitie": 2,
+    "tiers": 3,
+    "quart": 4,
+    "quarts": 4,
+    "cinquieme": 5,
+    "cinquiemes": 5,
+    "dixieme": 10,
+    "dixiemes": 10,
+}
 _FRACTION = re.compile(
     rf"(?:(?P<n>{NOMBRE}|le|la) )?(?<!de )(?<!par )\b(?P<part>{'|'.join(sorted(_PARTS, key=len, reverse=True))})\b"
     r"(?![ -]?(?:secteur|lieu|monde|temps|pay\w+|d'heure))"
 )
-_INSURED = re.compile(r"(?P<part>\d[\d .]*) ?(?P<between>[^\d,;.:?!]{0,25}?)regime general")
-_TOTAL = re.compile(r"(?P<total>\d[\d .]*) (?:habitants?|personnes?|usagers?|familles?)\b")
+_INSURED = re.compile(r"(?P<part>\d[\d .]{0,12}) ?(?P<between>[^\d,;.:?!]{0,25}?)regime general")
+_TOTAL = re.compile(r"(?P<total>\d[\d .]{0,12}) (?:habitants?|personnes?|usagers?|familles?)\b")
 
 _REGIMES = re.compile(
     r"(?P<autre>\b(?:hors|autres? que|sauf) (?:le |du )?regime gener\w*|\bautres? regimes?\b|\bregimes? (?:speci\w+|"
@@ -34,7 +45,8 @@ _SOURCE = re.compile(r"[,(] ?(?:source|selon|d'apres)\b[^,%:;.|)]*(?=[,:;.|)]|$)
 _COUNTED = re.compile(r" sur (?:les |un total de )?\d[\d ]* ?\w+|,? ?\b(?:soit|a savoir)\b|\d[\d ]* ?\($")
 _MODEST = re.compile(r"\bn(?:e |')(?:y )?(?:excede|depasse|atteint|compte|represente|pese)\w* (?:pas|que|guere)\b")
 _OTHER = re.compile(
-    r"\b(?:et|ou|mais|hors|sans|contre|ne|pas|prestations?|ps|budgets?|recettes?|subventions?|taux (?:plein|reduit))\b|\bn'"
+    r"\b(?:et|ou|mais|hors|sans|contre|ne|pas|prestations?|ps|budgets?|recettes?|subventions?|taux (?:plein|reduit))\b|"
+    r"\bn'|\bdes (?:ressortissants|assures|affilies|allocataires|cotisants)(?: sociaux)? (?:du|au) $"
 )
 """Words after which a figure is no longer that of the régime that stands near."""
 _VERB = re.compile(r"\)?,? ?(?=(?:cotis|relev|depend|sont|est|etai|apparti|affili|ressort)\w*)|\)")
@@ -46,7 +58,8 @@ _CELL_END = re.compile(r" *(?:$|[|;.,(/])")
 
 _THRESHOLD = re.compile(r"\b(?:seuil|barre|regle|plancher|minimum|limite)\b(?: (?:de|des|a|les|fixee?|du))* ?$")
 _LESS = re.compile(
-    r"(?:\bmoins (?:de |d')|\bsous (?:les |le )?|\binferieure?s? a |\b(?:au[ -]dessous|en[ -]dessous|en deca) (?:de |des )|"
+    r"(?:\bmoins (?:de |d')|\bsous (?:les |le )?|\binferieure?s? a |"
+    r"\b(?:au[ -]dessous|en[ -]dessous|en deca) (?:de |des )|"
     r"\bn(?:e |')(?:y )?(?:excede|depasse|atteint)\w* (?:pas|guere) |\bmaximum (?:de )?)$"
 )
 _MORE = re.compile(
@@ -54,6 +67,12 @@ _MORE = re.compile(
     r"\b(?:depasse|excede)\w* (?:les )?)$"
 )
 _OR_MORE = re.compile(r" (?:ou|et) plus\b")
+_NO_SHARE = re.compile(
+    r"\b(?:hausse|baisse|recul|progression|augment\w*|diminu\w*|croissance|reduct\w+|reduit\w*)"
+    r"(?: \w+){0,2} (?:de|d') $|\d(?: ?%)? (?:a|et) $"
+)
+"""Words after which a percentage is a change, or the end of a range."""
+_JOINED = re.compile(r" ?(?:et|ou|,) ?(?:du |de la |de l'|la |le |l'|au |a la |a l')?")
 _REST = r"(?:(?:le|tout le) (?:reste|restant|surplus|complement)|les autres|tous les autres)"
 _ONLY_TWO = re.compile(
     rf"\b{_REST}\b[^.;:|\d%]{{0,30}}regime general|regime general[^.;:|\d%]{{0,20}}\b{_REST}\b|"
@@ -120,14 +139,21 @@ def _attach(text: str, part: Part, mentions: Sequence[re.Match[str]], shares_fir
     Where both do («régime général 51 % régime agricole 42 %»), the order is that in which the sentence begins.
     """
     sens = _sens(text, part)
-    if sens == "seuil":
+    if sens == "seuil" or _NO_SHARE.search(text[max(0, part.start - _LONGEST) : part.start]):
         return replace(part, sens=sens)
     after = next((m for m in mentions if m.start() >= part.end), None)
     before = next((m for m in reversed(mentions) if m.end() <= part.start), None)
     after = after if after and _is_of(text[part.end : after.start()]) else None
     before = before if before and _is_told(text[before.end() : part.start], text[part.end :]) else None
     mention = (after or before) if shares_first else (before or after)
-    return replace(part, regime=_regime(mention), sens=sens)
+    joined = mention and _joined(text, mention, mentions)
+    return replace(part, regime=None if joined else _regime(mention), sens=sens)
+
+
+def _joined(text: str, mention: re.Match[str], mentions: Sequence[re.Match[str]]) -> bool:
+    """Tell whether a régime is told together with another one: «du régime général ou de la MSA»."""
+    pairs = [(one, other) for one, other in pairwise(mentions) if mention in (one, other)]
+    return any(_JOINED.fullmatch(text[one.end() : other.start()]) for one, other in pairs)
 
 
 def _regime(mention: re.Match[str] | None) -> Regime | None:
@@ -156,7 +182,7 @@ def _short(between: str) -> bool:
 
 
 def _sens(text: str, part: Part) -> Sens:
-    before = text[: part.start]
+    before = text[max(0, part.start - _LONGEST) : part.start]
     if _THRESHOLD.search(before):
         return "seuil"
     if _LESS.search(before):
@@ -177,6 +203,10 @@ def _head_count(text: str) -> Iterator[Part]:
 def _deduced(text: str, found: Sequence[Part]) -> list[Part]:
     """Return what the share of the régime agricole leaves to the régime général, said to be the only other one."""
     others = [part for part in found if part.regime == "agricole" and part.sens == "egal"]
-    if len(others) != 1 or any(part.regime != "agricole" for part in found if part.regime) or not _ONLY_TWO.search(text):
+    if (
+        len(others) != 1
+        or any(part.regime != "agricole" for part in found if part.regime)
+        or not _ONLY_TWO.search(text)
+    ):
         return []
     return [replace(others[0], valeur=100 - others[0].valeur, regime="general", deduite=True)]

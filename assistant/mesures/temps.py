@@ -20,12 +20,14 @@ _QUANTITY = re.compile(
     rf"(?P<half>,? et de(?:m|rn)ie?\b|(?: et)? 1/2)?(?: et (?P<more>{NOMBRE}) {_MOIS}\b)?"
 )
 _RANGE = re.compile(
-    rf"(?:\bentre (?:{NOMBRE})(?: {_UNIT})? et|(?P<low>{NOMBRE})(?: {_UNIT})? ?(?P<link>a|ou(?: de| d')?|(?<=\d)[-/](?=\d))) ?"
-    rf"(?P<high>{NOMBRE}) {_UNIT}"
+    rf"(?:\bentre {NOMBRE}(?: {_UNIT})? et|"
+    rf"{NOMBRE}(?: {_UNIT})? ?(?P<link>a|ou(?: de| d')?|(?<=\d)[-/](?=\d))) ?"
+    rf"{NOMBRE} {_UNIT}"
 )
 _ENNAL = re.compile(r"\b(?P<stem>b[iy]|tri|quadri|quinqu|sex|sept|dec)enna(?:l|le|ux|les)\b")
 _ANNUEL = re.compile(
-    r"\b(?:durees?|contrats?|conventions?|agrements?|engagements?|base|periodes?|accords?) (?:\w+ ){0,2}?annuel(?:le)?s?\b"
+    r"\b(?:durees?|contrats?|conventions?|agrements?|engagements?|base|periodes?|accords?) "
+    r"(?:[\w']+ ){0,2}?annuel(?:le)?s?\b"
 )
 _OPEN = re.compile(r"\bpluri[ -]?ann?uel\w*|\b(?:plusieurs|quelques) (?:annees?|ans|exercices?|mois)\b")
 _ENDLESS = re.compile(
@@ -135,14 +137,17 @@ def _quantities(text: str) -> list[Duree]:
             continue
         if match["unit"].startswith("exercice") and nombre(match["n"]) < 2:  # «un exercice» is most often a drill
             continue
-        kept = renewed if _RENEWED.search(text[: match.start()]) else first
+        kept = renewed if _RENEWED.search(_before(text, match)) else first
         kept.append(Duree(*match.span(), "terme", _months(match)))
     return told + (first or renewed)
 
 
 def _aside(text: str, match: re.Match[str]) -> bool:
-    before = text[max(0, match.start() - _NEAR) : match.start()]
-    return bool(_NOT_BEFORE.search(before) or _NOT_AFTER.match(text, match.end()))
+    return bool(_NOT_BEFORE.search(_before(text, match)) or _NOT_AFTER.match(text, match.end()))
+
+
+def _before(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - _NEAR) : match.start()]
 
 
 def _months(match: re.Match[str]) -> Decimal:
