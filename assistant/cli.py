@@ -1,17 +1,19 @@
 """The commands: each parses, calls one function of the house, and shows what it returns."""
 
 import argparse
+import io
 import json
+import os
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from pathlib import Path
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from assistant.config import Config, read_config
-from assistant.errors import AssistantError, ConfigError
+from assistant.errors import AssistantError, ConfigError, QuestionError
 from assistant.options import Command, build_parser
 
 if TYPE_CHECKING:
+    from assistant.lots import Item
     from assistant.retrieval import Index
     from assistant.verifier import Check, Demande
 
@@ -20,6 +22,7 @@ _DONE, _REFUSED = 0, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 after a sentence on standard error."""
+    _speak_utf8()
     try:
         options = build_parser(_COMMANDS).parse_args(arguments)
         command: Command = options.command
@@ -45,6 +48,7 @@ def _web(options: argparse.Namespace, config: Config) -> int:
 def _question(options: argparse.Namespace, config: Config) -> int:
     from assistant.answers import answer
     from assistant.knowledge import open_knowledge
+    from assistant.lots import read_lot
     from assistant.questions import check_question
     from assistant.rendering import answer_json, answer_text
 
@@ -52,9 +56,9 @@ def _question(options: argparse.Namespace, config: Config) -> int:
         check_question(options.question or "")
         knowledge = open_knowledge(config, _say)
         found = answer(options.question, knowledge)
-        print(_dump(answer_json(found)) if options.json else answer_text(found, knowledge.corpus))
+        _show(_dump(answer_json(found)) if options.json else answer_text(found, knowledge.corpus))
         return _DONE
-    items = list(_read_lot(options.lot))
+    items = read_lot(options.lot)
     knowledge = open_knowledge(config, _say)
     return _each(items, lambda key, words: answer_json(answer(words, knowledge), key))
 
@@ -71,11 +75,11 @@ def _verifier(options: argparse.Namespace, config: Config) -> int:
                 raise found
             code = _REFUSED
             if options.json:
-                print(_dump({"projet": nom, "error": str(found)}), flush=True)
+                _show(_dump({"projet": nom, "error": str(found)}))
             else:
                 _say(f"{nom} n'est pas vérifié. {found}")
         else:
-            print(_dump(verification_json(found)) if options.json else verification_text(found) + "\n", flush=True)
+            _show(_dump(verification_json(found)) if options.json else verification_text(found) + "\n")
     return code
 
 
@@ -87,38 +91,43 @@ def _checker(demande: "Demande", config: Config) -> "Check":
 
 
 def _recherche(options: argparse.Namespace, config: Config) -> int:
-    from assistant.embeddings import load_embedder
-    from assistant.knowledge import open_knowledge
+    from assistant.questions import check_question
     from assistant.rendering import hit_json, hits_text
-    from assistant.retrieval import needed_index
 
-    if options.lot is None:
-        _asked(options.question)
-    index = (
-        needed_index(options.index, load_embedder(config, _say))
-        if options.index
-        else open_knowledge(config, _say).index
-    )
-    if options.lot:
-        return _search_lot(index, options)
-    hits = index.search(options.question, options.k)
-    print(_dump({"hits": [hit_json(hit) for hit in hits]}) if options.json else hits_text(hits))
+    if options.lot is not None:
+        return _search_lot(options, config)
+    if options.run is not None:
+        raise ConfigError("--run reçoit les résultats d'un lot : ajoutez --lot Q.jsonl, ou retirez --run.")
+    words = check_question(options.question or "")
+    hits = _chosen_index(options, config).search(words, options.k)
+    _show(_dump({"hits": [hit_json(hit) for hit in hits]}) if options.json else hits_text(hits))
     return _DONE
 
 
-def _search_lot(index: "Index", options: argparse.Namespace) -> int:
-    from assistant.retrieval import trec_lines
+def _search_lot(options: argparse.Namespace, config: Config) -> int:
+    from assistant.beir import trec_lines
+    from assistant.lots import read_lot, replacing
 
-    items = [(key, words) for key, words, problem in _read_lot(options.lot) if not problem]
-    lines = trec_lines(index, items, max(options.k, 100))
     if options.run is None:
         raise ConfigError("« recherche --lot » écrit ses résultats dans un fichier : ajoutez --run OUT.trec.")
-    try:
-        with options.run.open("w", encoding="utf-8") as out:
-            out.writelines(lines)
-    except OSError as error:
-        raise ConfigError(f"« {options.run} » ne peut pas être écrit : choisissez un autre chemin.") from error
-    return _DONE
+    items = read_lot(options.lot)
+    with replacing(options.run) as out:
+        for item in items:
+            if item.problem:
+                _say(f"Ligne {item.line} : {item.problem}")
+        queries = [(item.key, item.words) for item in items if not item.problem]
+        out.writelines(trec_lines(_chosen_index(options, config), queries, max(options.k, 100)))
+    return _REFUSED if any(item.problem for item in items) else _DONE
+
+
+def _chosen_index(options: argparse.Namespace, config: Config) -> "Index":
+    from assistant.embeddings import load_embedder
+    from assistant.knowledge import open_knowledge
+    from assistant.retrieval import needed_index
+
+    if options.index is not None:
+        return needed_index(options.index, load_embedder(config, _say))
+    return open_knowledge(config, _say).index
 
 
 def _financement(options: argparse.Namespace, config: Config) -> int:
@@ -148,7 +157,7 @@ def _financement(options: argparse.Namespace, config: Config) -> int:
     found = compute(cas, corpus)
     suppositions = [Supposition(words, compute(suppose(cas, words), corpus)) for words in options.si or ()]
     payers = partenaires(corpus) if options.json or options.partenaires else {}
-    print(
+    _show(
         _dump(financement_json(found, suppositions, payers))
         if options.json
         else financement_text(found, suppositions, payers)
@@ -157,16 +166,17 @@ def _financement(options: argparse.Namespace, config: Config) -> int:
 
 
 def _index(options: argparse.Namespace, config: Config) -> int:
+    from assistant.beir import read_beir
     from assistant.embeddings import load_embedder
     from assistant.regles import read_corpus
     from assistant.rendering import report_text
-    from assistant.retrieval import build_index, corpus_shelves, read_beir
+    from assistant.retrieval import build_index, corpus_shelves
 
-    shelves = read_beir(options.corpus) if options.corpus else corpus_shelves(read_corpus(config))
     if options.corpus and not options.index:
         raise ConfigError("« index --corpus » demande aussi --index DIR : l'index du corpus n'est pas remplacé.")
+    shelves = read_beir(options.corpus) if options.corpus else corpus_shelves(read_corpus(config))
     root = options.index or config.index
-    print(report_text(build_index(root, shelves, load_embedder(config, _say), _say, config.vectors)))
+    _show(report_text(build_index(root, shelves, load_embedder(config, _say), _say, config.vectors)))
     return _DONE
 
 
@@ -176,7 +186,7 @@ def _ajouter(options: argparse.Namespace, config: Config) -> int:
 
     ajout = add_text(config, options.fichier, options.titre, options.date, options.emetteur)
     open_knowledge(config, _say)
-    print(f"« {ajout.text.titre} » est ajouté au corpus sous l'identifiant {ajout.text.id}.")
+    _show(f"« {ajout.text.titre} » est ajouté au corpus sous l'identifiant {ajout.text.id}.")
     for remarque in ajout.remarques:
         _say(remarque)
     return _DONE
@@ -187,7 +197,7 @@ def _textes(options: argparse.Namespace, config: Config) -> int:
     from assistant.rendering import text_json, text_line
 
     texts = read_corpus(config).texts.values()
-    print(_dump({"textes": [text_json(text) for text in texts]}) if options.json else "\n".join(map(text_line, texts)))
+    _show(_dump({"textes": [text_json(text) for text in texts]}) if options.json else "\n".join(map(text_line, texts)))
     return _DONE
 
 
@@ -197,46 +207,22 @@ def _retirer(options: argparse.Namespace, config: Config) -> int:
 
     remove_text(config, options.id)
     open_knowledge(config, _say)
-    print(f"Le texte {options.id} est retiré du corpus.")
+    _show(f"Le texte {options.id} est retiré du corpus.")
     return _DONE
 
 
-def _asked(words: str | None) -> None:
-    if not words or not words.strip():
-        raise ConfigError("Rien n'est demandé : écrivez la question entre guillemets, ou donnez --lot FICHIER.")
-
-
-def _read_lot(path: Path) -> Iterator[tuple[str, str, str]]:
-    """Yield (id, text, problem) for each line of a file of questions."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise ConfigError(f"« {path} » ne peut pas être lu : donnez un fichier JSONL en UTF-8.") from error
-    for number, line in enumerate(lines, 1):
-        if line.strip():
-            yield _lot_item(number, line)
-
-
-def _lot_item(number: int, line: str) -> tuple[str, str, str]:
-    try:
-        value = json.loads(line)
-        return str(value.get("id") or value.get("_id") or number), str(value["text"]), ""
-    except (ValueError, KeyError, AttributeError, TypeError):
-        return str(number), "", f"La ligne {number} n'est pas un objet JSON avec « text » : corrigez-la."
-
-
-def _each(items: Iterable[tuple[str, str, str]], apply: Callable[[str, str], dict[str, object]]) -> int:
+def _each(items: Sequence["Item"], apply: Callable[[str, str], dict[str, object]]) -> int:
     """Print one line of JSON an item, in order; an item that fails gives its error in its place."""
     code = _DONE
-    for key, words, problem in items:
+    for item in items:
         try:
-            if problem:
-                raise ConfigError(problem)
-            line = apply(key, words)
+            if item.problem:
+                raise QuestionError(item.problem)
+            line = apply(item.key, item.words)
         except AssistantError as error:
-            line = {"id": key, "error": str(error)}
+            line = {"id": item.key, "error": str(error)}
             code = _REFUSED
-        print(_dump(line), flush=True)
+        _show(_dump(line))
     return code
 
 
@@ -244,8 +230,26 @@ def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+def _show(words: str) -> None:
+    try:
+        print(words, flush=True)
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        # What is left unwritten would be tried again at the end of the program, with a traceback.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        raise ConfigError("La réponse ne peut pas être écrite : libérez de la place sur le disque.") from error
+
+
 def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
+
+
+def _speak_utf8() -> None:
+    """Write UTF-8 whatever the system's own encoding is; what no encoding has (half a sign) is shown by its number."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 _COMMANDS = {

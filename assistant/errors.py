@@ -17,6 +17,10 @@ class RechercheError(AssistantError):
     """The index cannot be built, opened or searched."""
 
 
+class DommageError(RechercheError):
+    """The index on the disk is damaged: it is to be built anew."""
+
+
 class QuestionError(AssistantError):
     """A question cannot be read."""
 

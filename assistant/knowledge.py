@@ -7,6 +7,7 @@ from functools import cached_property
 import numpy as np
 
 from assistant.config import Config
+from assistant.embeddings import Embedder
 from assistant.orthographe import respell, spelling
 from assistant.questions import bridged
 from assistant.regles import Corpus, Regle, read_corpus
@@ -49,7 +50,10 @@ class Knowledge:
         return np.asarray(shelf.vectors[first : first + len(regle.questions)])
 
 
-def open_knowledge(config: Config, progress: Callable[[str], None]) -> Knowledge:
-    """Return the configured corpus with its index, brought up to date first if need be."""
+def open_knowledge(config: Config, progress: Callable[[str], None], embedder: Embedder | None = None) -> Knowledge:
+    """Return the configured corpus with its index, brought up to date first if need be.
+
+    `embedder`: the model of a former opening, so that it is not loaded twice.
+    """
     corpus = read_corpus(config)
-    return Knowledge(corpus, ready_index(config, corpus, progress))
+    return Knowledge(corpus, ready_index(config, corpus, progress, embedder))

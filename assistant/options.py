@@ -78,7 +78,7 @@ def _add_question(parser: argparse.ArgumentParser) -> None:
 
 def _add_recherche(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("question", nargs="?", help="ce qui est cherché")
-    parser.add_argument("-k", type=int, default=10, help="nombre de passages (10)")
+    parser.add_argument("-k", type=_count, default=10, help="nombre de passages (10)")
     parser.add_argument("--json", action="store_true", help="rend du JSON")
     parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de requêtes, une par ligne : _id, text")
     parser.add_argument("--run", type=Path, metavar="OUT.trec", help="où écrire les résultats du lot, au format TREC")
@@ -126,6 +126,12 @@ def _add_textes(parser: argparse.ArgumentParser) -> None:
 
 def _add_retirer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("id", help="l'identifiant du texte, tel que « textes » le donne")
+
+
+def _count(words: str) -> int:
+    if not (words.isascii() and words.isdigit() and int(words[:9])):
+        raise argparse.ArgumentTypeError("donnez un nombre, 1 au moins")
+    return int(words[:9])
 
 
 _WORDS = {

@@ -1,21 +1,20 @@
 """Index: passages and the questions that rules answer, found by meaning and by words, fused."""
 
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from hashlib import sha256
 from pathlib import Path
 from time import perf_counter
 
 import numpy as np
-from numpy.typing import NDArray
 
+from assistant.builds import current_name, writing
 from assistant.config import Config
 from assistant.embeddings import Embedder, load_embedder
-from assistant.errors import RechercheError
+from assistant.errors import DommageError, RechercheError
 from assistant.regles import Corpus
 from assistant.reranker import Reranker
+from assistant.shipped import read_shipped
 from assistant.store import (
     EVERYTHING,
     Build,
@@ -24,11 +23,10 @@ from assistant.store import (
     Known,
     Shelf,
     Vectors,
+    check_build,
     content_digest,
-    current_name,
     open_build,
     write_build,
-    writing,
 )
 from assistant.texts import Passage, Text, split
 
@@ -81,8 +79,8 @@ class Index:
         return Reranker(self.shelf(QUESTIONS), self.shelf(SUBJECTS))
 
     @property
-    def model(self) -> str:
-        return self._build.model
+    def embedder(self) -> Embedder:
+        return self._embedder
 
     @property
     def current(self) -> bool:
@@ -153,21 +151,6 @@ def corpus_shelves(corpus: Corpus) -> dict[str, list[Entry]]:
     return {PASSAGES: passages, QUESTIONS: questions, SUBJECTS: questions}
 
 
-def read_beir(folder: Path) -> dict[str, list[Entry]]:
-    """Return the entries of a folder in BEIR layout: `corpus.jsonl` with `_id`, `title`, `text`.
-
-    :raises RechercheError: naming the line that cannot be read.
-    """
-    path = folder / "corpus.jsonl"
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise RechercheError(
-            f"« {path} » ne peut pas être lu : --corpus attend un dossier avec corpus.jsonl (_id, title, text)."
-        ) from error
-    return {PASSAGES: [_beir_entry(path, number, line) for number, line in enumerate(lines, 1) if line.strip()]}
-
-
 def build_index(
     root: Path,
     shelves: Mapping[str, Sequence[Entry]],
@@ -177,7 +160,7 @@ def build_index(
 ) -> Report:
     """Build an index, or bring it up to date: only new content is embedded. Killed, it leaves the former one.
 
-    `shipped`: a file of vectors that came with the corpus, see `ship_vectors`.
+    `shipped`: a file of vectors that came with the corpus, see `assistant.shipped`.
 
     :raises RechercheError: if another process writes it, or the disk refuses.
     """
@@ -195,7 +178,7 @@ def build_index(
         if former is None or not _is_of(former, embedder, shelves):
             if former is not None and former.model != embedder.name:
                 progress("L'index a été fait par un autre modèle ou une autre version : il est refait.")
-            known = _shipped(shipped, embedder.name, shelves) if shipped else {}
+            known = read_shipped(shipped, embedder.name, shelves, progress) if shipped else {}
             for name, vectors in _kept(former, embedder.name).items():
                 known.setdefault(name, {}).update(vectors)
             write_build(root, embedder.name, shelves, known, embed, former.folder.name if former else None)
@@ -221,26 +204,20 @@ def needed_index(root: Path, embedder: Embedder) -> Index:
     return index
 
 
-def trec_lines(index: Index, queries: Iterable[tuple[str, str]], count: int) -> Iterator[str]:
-    """Yield the results of some (id, words) queries as the lines of a TREC run, whose scores fall strictly."""
-    for key, words in queries:
-        for rank, hit in enumerate(index.search(words, count), 1):
-            yield f"{key} Q0 {hit.entry.id} {rank} {hit.score + (count - rank) * 1e-6:.7f} assistant-projet\n"
+def ready_index(config: Config, corpus: Corpus, progress: Progress, embedder: Embedder | None = None) -> Index:
+    """Return the index of a corpus, brought up to date first when the corpus or the model has changed.
 
-
-def ready_index(config: Config, corpus: Corpus, progress: Progress) -> Index:
-    """Return the index of a corpus, brought up to date first when the corpus or the model has changed."""
-    embedder = load_embedder(config, progress)
+    `embedder`: one that is loaded already; it serves if the index that is there is of it.
+    """
+    build = _readable(config.index)
+    if embedder is None or build is None or build.model != embedder.name:
+        embedder = load_embedder(config, progress)
     shelves = corpus_shelves(corpus)
-    build = _former(config.index, progress)
     if build is not None and _is_of(build, embedder, shelves):
         return Index(config.index, build, embedder)
     progress("Mise à jour de l'index…")
     build_index(config.index, shelves, embedder, progress, config.vectors)
-    index = open_index(config.index, embedder)
-    if index is None:
-        raise RechercheError(f"L'index « {config.index} » a disparu pendant sa lecture : relancez la commande.")
-    return index
+    return needed_index(config.index, embedder)
 
 
 def _is_of(build: Build, embedder: Embedder, shelves: Mapping[str, Sequence[Entry]]) -> bool:
@@ -248,13 +225,24 @@ def _is_of(build: Build, embedder: Embedder, shelves: Mapping[str, Sequence[Entr
     return build.model == embedder.name and build.digest == content_digest(embedder.name, shelves)
 
 
-def _former(root: Path, progress: Progress) -> Build | None:
-    """Return the current build, or None with a word of why when it cannot serve."""
+def _readable(root: Path) -> Build | None:
+    """Return the current build, or None when there is none that can serve."""
     try:
         return open_build(root)
-    except RechercheError:
+    except DommageError:
+        return None
+
+
+def _former(root: Path, progress: Progress) -> Build | None:
+    """Return the current build, read through, or None with a word of why when it cannot serve."""
+    try:
+        build = open_build(root)
+        if build is not None:
+            check_build(build)
+    except DommageError:
         progress("L'index est abîmé : il est refait.")
         return None
+    return build
 
 
 def _embed_entries(embedder: Embedder, name: str, entries: Sequence[Entry]) -> Vectors:
@@ -272,42 +260,6 @@ def _embed_entries(embedder: Embedder, name: str, entries: Sequence[Entry]) -> V
     return vectors
 
 
-def ship_vectors(index: Index, path: Path) -> int:
-    """Write the vectors of an index, in 8 bits, to a file that `build_index` reads; return how many.
-
-    Run by `python -m evals.vecteurs`.
-    """
-    arrays: dict[str, NDArray[np.generic]] = {"model": np.array(index.model)}
-    for name in index.shelves:
-        vectors = np.asarray(index.shelf(name).vectors)
-        scales = np.abs(vectors).max(axis=1, keepdims=True) / 127
-        arrays[f"{name}.digests"] = np.array([_digest(entry.content) for entry in index.shelf(name).entries])
-        arrays[f"{name}.scales"] = scales.astype(np.float32)
-        arrays[f"{name}.vectors"] = np.round(vectors / scales).astype(np.int8)
-    np.savez_compressed(path, **arrays)  # type: ignore[arg-type]  # numpy's stub reads the names as its options
-    return sum(len(index.shelf(name).entries) for name in index.shelves)
-
-
-def _shipped(path: Path, model: str, shelves: Mapping[str, Sequence[Entry]]) -> Known:
-    """Return the vectors that came with the corpus, if they were made by this model."""
-    if not path.is_file():
-        return {}
-    with np.load(path) as file:
-        if str(file["model"]) != model:
-            return {}
-        return {
-            name: _shelf_vectors(file, name, entries) for name, entries in shelves.items() if f"{name}.digests" in file
-        }
-
-
-def _shelf_vectors(file: Mapping[str, NDArray[np.generic]], name: str, entries: Sequence[Entry]) -> dict[str, Vectors]:
-    vectors = file[f"{name}.vectors"].astype(np.float32) * file[f"{name}.scales"].astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
-    by_digest = dict(zip(file[f"{name}.digests"].tolist(), vectors, strict=True))
-    found = {entry.content: by_digest.get(_digest(entry.content)) for entry in entries}
-    return {content: vector for content, vector in found.items() if vector is not None}
-
-
 def _kept(former: Build | None, model: str) -> Known:
     """Return the vectors of the former index, if it was made by this model."""
     if former is None or former.model != model:
@@ -316,10 +268,6 @@ def _kept(former: Build | None, model: str) -> Known:
         name: {entry.content: vector for entry, vector in zip(shelf.entries, shelf.vectors, strict=True)}
         for name, shelf in former.shelves.items()
     }
-
-
-def _digest(content: str) -> str:
-    return sha256(content.encode()).hexdigest()[:24]
 
 
 def _passage_entry(passage: Passage) -> Entry:
@@ -348,14 +296,3 @@ def _day(date: str) -> int:
     """Return a date as a number that sorts: 2012 → 20120101."""
     year, month, day = [*(int(part) for part in date.split("-") if part.isdigit()), 0, 0, 0][:3]
     return year * 10000 + max(month, 1) * 100 + max(day, 1) if year else 0
-
-
-def _beir_entry(path: Path, number: int, line: str) -> Entry:
-    try:
-        value = json.loads(line)
-        key, title, body = str(value["_id"]), str(value.get("title") or ""), str(value["text"])
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
-        raise RechercheError(
-            f"{path.name}, ligne {number} : un objet JSON avec « _id », « title » et « text » est attendu."
-        ) from error
-    return Entry(key, title, body, key, "", 0, len(body), "ajout", 0)

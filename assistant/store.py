@@ -2,35 +2,36 @@
 
 Each build is a folder of its own. A pointer file, renamed at the end, names the current one: readers open what it
 names, and a build that was killed leaves the former index as it was. One writer holds a lock. A Chroma folder is not
-safe to write from two processes, so a folder is never written again once the pointer names it.
+safe to write from two processes, so a folder is never written again once the pointer names it: its files are sealed,
+and one that a disk or a hand has spoiled is known when it is opened.
 """
 
 import hashlib
 import json
-import os
 import shutil
+import sqlite3
 import uuid
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import asdict, dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import TypedDict
 
 import numpy as np
-from filelock import FileLock, Timeout
-from langchain_chroma import Chroma
-from langchain_core.embeddings import Embeddings
 from numpy.typing import NDArray
 
-from assistant.errors import RechercheError
+from assistant.builds import current_name, damaged, forget, point, unwritable
+from assistant.chroma import DATABASE, Collection, Row, open_collection, write_collection
 from assistant.lexical import Lexical, build_lexical, load_lexical
+from assistant.seals import Seal, holds, seal
 
-FORMAT = 1
+FORMAT = 2
 """Raised when what a build folder holds changes: older indexes are then built anew."""
 
-_POINTER = "courant"
-_BATCH = 2000
-"""Entries a call to Chroma, under its own limit of 5,461."""
+_MANIFEST = "manifest.json"
+_EMBEDDED = 2000
+"""Entries embedded at a time, a word of progress each."""
 
 Vectors = NDArray[np.float32]
 
@@ -106,25 +107,31 @@ class Shelf:
 
     @cached_property
     def lexical(self) -> Lexical:
-        return load_lexical(self.folder / self.name, len(self.entries))
+        with _whole(self.folder.parent):
+            return load_lexical(self.folder / self.name, len(self.entries))
 
     @cached_property
-    def _chroma(self) -> Chroma:
-        return _collection(self.folder, self.name, _Prepared({}))
+    def _collection(self) -> Collection:
+        return open_collection(self.folder.parent, self.folder, self.name, len(self.entries))
 
     def dense(self, vector: Vectors, count: int, limits: Filter) -> list[tuple[int, float]]:
-        """Return the rows nearest to a query vector with their cosine, best first."""
-        found = self._chroma.similarity_search_by_vector_with_relevance_scores(
-            vector.tolist(),
-            k=min(count, len(self.entries)),
-            filter=limits.where(),  # type: ignore[arg-type]  # $in, $gte
-        )
-        return [(self.row[document.id or ""], 1.0 - distance) for document, distance in found]
+        """Return the rows nearest to a query vector with their cosine, best first.
+
+        :raises DommageError: if the index is damaged.
+        :raises RechercheError: if it is on a disk that refuses to be written.
+        """
+        found = self._collection.nearest(vector, min(count, len(self.entries)), limits.where())
+        with _whole(self.folder.parent):
+            return [(self.row[key], cosine) for key, cosine in found]
 
     @cached_property
     def vectors(self) -> Vectors:
         """Return the vectors of all rows, (entries, dimension), read from the disk as they are used."""
-        return np.load(self.folder / self.name / "vectors.npy", mmap_mode="r")  # type: ignore[no-any-return]
+        with _whole(self.folder.parent):
+            vectors: Vectors = np.load(self.folder / self.name / "vectors.npy", mmap_mode="r")
+            if vectors.ndim != 2 or len(vectors) != len(self.entries):
+                raise ValueError(f"{len(self.entries)} vectors are expected, not {vectors.shape}")
+            return vectors
 
 
 @dataclass(frozen=True)
@@ -153,59 +160,41 @@ def content_digest(model: str, shelves: Mapping[str, Sequence[Entry]]) -> str:
     return sha.hexdigest()
 
 
-def current_name(root: Path) -> str | None:
-    """Return the name of the current build, or None when there is no index."""
-    try:
-        return (root / _POINTER).read_text(encoding="utf-8").strip() or None
-    except FileNotFoundError:
-        return None
-    except (OSError, UnicodeDecodeError) as error:
-        raise RechercheError(
-            f"L'index « {root} » ne peut pas être lu : supprimez ce dossier, il sera refait."
-        ) from error
-
-
 def open_build(root: Path) -> Build | None:
     """Return the current build, or None when there is none that this version can read.
 
-    :raises RechercheError: if the folder is damaged.
+    :raises DommageError: if it is damaged; a sample of its files tells (some 20 ms).
     """
     name = current_name(root)
     if name is None:
         return None
     folder = root / name
-    try:
-        manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    with _whole(root):
+        manifest = _read_manifest(folder)
         if manifest["format"] != FORMAT:
             return None
+        if not holds(manifest["seal"], folder):
+            raise ValueError("a file is not as it was written")
         shelves = {shelf: Shelf(folder, shelf, _read_entries(folder, shelf)) for shelf in manifest["shelves"]}
         return Build(folder, manifest["model"], manifest["digest"], shelves)
-    except (OSError, ValueError, KeyError, TypeError) as error:
-        raise RechercheError(
-            f"L'index « {root} » est abîmé : lancez « assistant-projet index » pour le refaire."
-        ) from error
 
 
-@contextmanager
-def writing(root: Path) -> Iterator[None]:
-    """Hold the only right to write an index.
+def check_build(build: Build) -> None:
+    """Read a build through, to its last byte, and search each of its shelves (a second for 100,000 entries).
 
-    :raises RechercheError: if another process is writing it, or the folder cannot be written.
+    :raises DommageError: if it is damaged.
     """
-    try:
-        root.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(root / "verrou")
-        lock.acquire(timeout=0)
-    except Timeout as error:
-        raise RechercheError(
-            "Une autre mise à jour de l'index est en cours : attendez qu'elle finisse, puis recommencez."
-        ) from error
-    except OSError as error:
-        raise RechercheError(_unwritable(root)) from error
-    try:
-        yield
-    finally:
-        lock.release()
+    root = build.folder.parent
+    with _whole(root):
+        if not holds(_read_manifest(build.folder)["seal"], build.folder, whole=True):
+            raise ValueError("a file is not as it was written")
+        with closing(sqlite3.connect(build.folder / DATABASE)) as database:
+            if database.execute("PRAGMA quick_check(1)").fetchone() != ("ok",):
+                raise ValueError("the database is malformed")
+    for shelf in build.shelves.values():
+        if shelf.entries:
+            shelf.lexical.scores(shelf.entries[0].content)
+            shelf.dense(np.asarray(shelf.vectors[0]), 1, EVERYTHING)
 
 
 def write_build(
@@ -222,85 +211,62 @@ def write_build(
         for name, entries in shelves.items():
             _write_shelf(folder, name, entries, dict(known.get(name, {})), embed)
         digest = content_digest(model, shelves)
-        manifest = {"format": FORMAT, "model": model, "digest": digest, "shelves": list(shelves)}
-        (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-        _point(root, folder.name)
-    except OSError as error:
+        _write_manifest(folder, {"format": FORMAT, "model": model, "digest": digest, "shelves": list(shelves)})
+        point(root, folder.name)
+    except BaseException as error:  # whatever stopped it, nothing half-made stays
         shutil.rmtree(folder, ignore_errors=True)
-        raise RechercheError(_unwritable(root)) from error
-    _forget(root, keep={folder.name, former or ""})
+        if isinstance(error, OSError):
+            raise unwritable(root) from error
+        raise
+    forget(root, keep={folder.name, former or ""})
     return Build(folder, model, digest, {name: Shelf(folder, name, tuple(rows)) for name, rows in shelves.items()})
-
-
-class _Prepared(Embeddings):
-    """Vectors computed beforehand, by content, handed to LangChain's store as an embedding function."""
-
-    def __init__(self, vectors: Mapping[str, Vectors]) -> None:
-        self._vectors = vectors
-
-    def embed_documents(self, texts: list[str]) -> list[list[float]]:
-        return [self._vectors[text].tolist() for text in texts]
-
-    def embed_query(self, text: str) -> list[float]:
-        raise NotImplementedError("queries are embedded by the Index, once for all shelves")
-
-
-def _collection(folder: Path, name: str, embeddings: Embeddings) -> Chroma:
-    import chromadb
-    from chromadb.config import Settings
-
-    client = chromadb.PersistentClient(str(folder / "chroma"), Settings(anonymized_telemetry=False))
-    return Chroma(
-        client=client,
-        collection_name=name,
-        embedding_function=embeddings,
-        collection_metadata={"hnsw:space": "cosine"},
-    )
 
 
 def _write_shelf(folder: Path, name: str, entries: Sequence[Entry], known: dict[str, Vectors], embed: Embed) -> None:
     (folder / name).mkdir(parents=True)
     new = [entry for entry in {entry.content: entry for entry in entries}.values() if entry.content not in known]
-    for start in range(0, len(new), _BATCH):
-        batch = new[start : start + _BATCH]
+    for start in range(0, len(new), _EMBEDDED):
+        batch = new[start : start + _EMBEDDED]
         known |= zip((entry.content for entry in batch), embed(name, batch), strict=True)
-    store = _collection(folder, name, _Prepared(known))
-    for start in range(0, len(entries), _BATCH):
-        rows = entries[start : start + _BATCH]
-        store.add_texts(
-            [entry.content for entry in rows],
-            [{"text": entry.text, "nature": entry.nature, "date": entry.date} for entry in rows],
-            [entry.id for entry in rows],
-        )
-    np.save(folder / name / "vectors.npy", np.array([known[entry.content] for entry in entries], np.float32))
+    vectors = np.array([known[entry.content] for entry in entries], np.float32)
+    write_collection(folder.parent, folder, name, [_row(entry) for entry in entries], vectors)
+    np.save(folder / name / "vectors.npy", vectors)
     build_lexical([(entry.title, entry.body) for entry in entries]).save(folder / name)
     with (folder / name / "entries.jsonl").open("w", encoding="utf-8") as lines:
         lines.writelines(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
 
 
+def _row(entry: Entry) -> Row:
+    return Row(entry.id, entry.content, {"text": entry.text, "nature": entry.nature, "date": entry.date})
+
+
+def _write_manifest(folder: Path, values: Mapping[str, object]) -> None:
+    manifest = {**values, "seal": seal(folder, growing=(DATABASE,))}
+    (folder / _MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+class _Manifest(TypedDict):
+    format: int
+    model: str
+    digest: str
+    shelves: list[str]
+    seal: Seal
+
+
+def _read_manifest(folder: Path) -> _Manifest:
+    manifest: _Manifest = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+    return manifest
+
+
+@contextmanager
+def _whole(root: Path) -> Iterator[None]:
+    """Turn what reading a damaged file can raise into the sentence that says so."""
+    try:
+        yield
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, sqlite3.Error) as error:
+        raise damaged(root) from error
+
+
 def _read_entries(folder: Path, name: str) -> tuple[Entry, ...]:
     with (folder / name / "entries.jsonl").open(encoding="utf-8") as lines:
         return tuple(Entry(**json.loads(line)) for line in lines)
-
-
-def _point(root: Path, name: str) -> None:
-    new = root / f"{_POINTER}.{name}"
-    with new.open("w", encoding="utf-8") as pointer:
-        pointer.write(name)
-        pointer.flush()
-        os.fsync(pointer.fileno())
-    new.replace(root / _POINTER)
-
-
-def _forget(root: Path, keep: set[str]) -> None:
-    """Remove what older builds and killed ones left; the former build stays for readers that have it open."""
-    for folder in root.iterdir():
-        if folder.is_dir() and folder.name not in keep:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def _unwritable(root: Path) -> str:
-    return (
-        f"Le dossier « {root} » ne peut pas être écrit (droits ou place sur le disque) : libérez de la place, "
-        "ou indiquez un autre dossier par ASSISTANT_DATA."
-    )

@@ -2,13 +2,17 @@
 
 import math
 import random
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer
 from assistant.regles import CIRCULAIRE
+from assistant.texts import Citation
 
 Metrics = dict[str, float]
+_ANCHOR = re.compile(r"\{#[\w-]+\}\s*$", re.MULTILINE)
+_MARK = re.compile(r"^#+|[*\s]", re.MULTILINE)
 OPENINGS = {"oui": "Oui.", "non": "Non.", "depend": "Cela dépend."}
 
 
@@ -51,8 +55,8 @@ def facts_said(answer: Answer, case: Case) -> list[bool]:
     return [any(plain(words) in said for words in fact) for fact in case.facts]
 
 
-def score_answers(pairs: Sequence[tuple[Case, Answer]]) -> Metrics:
-    """Return the figures of some answered questions."""
+def score_answers(pairs: Sequence[tuple[Case, Answer]], sources: Mapping[str, str]) -> Metrics:
+    """Return the figures of some answered questions; `sources`: see `verbatim`."""
     answerable = [(case, answer) for case, answer in pairs if not case.silent]
     spoken = [(case, answer) for case, answer in answerable if not answer.silent]
     hits = [cited(answer, case) for case, answer in spoken]
@@ -72,19 +76,32 @@ def score_answers(pairs: Sequence[tuple[Case, Answer]]) -> Metrics:
         "silence_recall": recall,
         "silence_f1": 2 * precision * recall / ((precision + recall) or 1),
         "false_silences": sum(answer.silent for _, answer in answerable) / (len(answerable) or 1),
-        "verbatim": verbatim(answer for _, answer in pairs),
+        "verbatim": verbatim((answer for _, answer in pairs), sources),
     }
 
 
-def verbatim(answers: Iterable[Answer]) -> float:
-    """Return the share of citations whose words stand at their place in their text."""
+def verbatim(answers: Iterable[Answer], sources: Mapping[str, str]) -> float:
+    """Return the share of citations whose words stand at their place in the file that their text was read from.
+
+    `sources`: the Markdown of each text, by id. It is read here in a way of its own, by what is left once its marks and
+    spaces are gone, so that a fault in the reading of the corpus shows.
+    """
     found = [
-        citation.text.body[citation.start : citation.end] == citation.words and bool(citation.words.strip())
+        _stands_in(sources.get(citation.text.id, ""), citation)
         for answer in answers
         for statement in answer.statements
         for citation in statement.citations
     ]
     return sum(found) / (len(found) or 1)
+
+
+def _stands_in(source: str, citation: Citation) -> bool:
+    before, words = (_bare(part) for part in (citation.text.body[: citation.start], citation.words))
+    return bool(words) and _bare(_ANCHOR.sub("", source)).startswith(words, len(before))
+
+
+def _bare(markdown: str) -> str:
+    return _MARK.sub("", markdown)
 
 
 def ndcg(ranking: Sequence[str], judged: Mapping[str, int], depth: int = 10) -> float:

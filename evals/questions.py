@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from time import perf_counter
 
@@ -23,7 +23,14 @@ def read_cases(path: Path = CASES) -> tuple[Case, ...]:
     return tuple(_case(json.loads(line)) for line in path.read_text("utf-8").splitlines())
 
 
-def run(knowledge: Knowledge, cases: Sequence[Case]) -> tuple[Metrics, list[tuple[Case, Answer]]]:
+def read_sources(folder: Path) -> dict[str, str]:
+    """Return the Markdown of the texts of a corpus, by id."""
+    return {path.stem: path.read_text("utf-8") for path in (folder / "textes").glob("*.md")}
+
+
+def run(
+    knowledge: Knowledge, cases: Sequence[Case], sources: Mapping[str, str]
+) -> tuple[Metrics, list[tuple[Case, Answer]]]:
     """Answer the questions and return the figures, latencies in milliseconds among them, and the answers."""
     answer(cases[0].text, knowledge)  # what is read once is read
     pairs, seconds = [], []
@@ -32,7 +39,7 @@ def run(knowledge: Knowledge, cases: Sequence[Case]) -> tuple[Metrics, list[tupl
         pairs.append((case, answer(case.text, knowledge)))
         seconds.append(perf_counter() - start)
     latencies = {"latency_p50_ms": 1000 * quantile(seconds, 0.5), "latency_p95_ms": 1000 * quantile(seconds, 0.95)}
-    return score_answers(pairs) | latencies, pairs
+    return score_answers(pairs, sources) | latencies, pairs
 
 
 def rank_paraphrases(knowledge: Knowledge, every: int = 4) -> Metrics:

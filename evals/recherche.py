@@ -7,9 +7,10 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
+from assistant.beir import read_beir
 from assistant.config import read_config
 from assistant.embeddings import load_embedder
-from assistant.retrieval import PASSAGES, POOL, Index, build_index, needed_index, read_beir
+from assistant.retrieval import PASSAGES, POOL, Index, build_index, needed_index
 from assistant.store import EVERYTHING
 from evals.metrics import Metrics, ndcg, paired_bootstrap, recall
 

@@ -7,13 +7,14 @@ import sys
 
 from assistant.config import read_config
 from assistant.knowledge import open_knowledge
-from assistant.retrieval import ship_vectors
+from assistant.shipped import write_shipped
 
 
 def main() -> None:
     """Write `corpus/vecteurs.npz` from the index of the configured corpus."""
     config = read_config()
-    count = ship_vectors(open_knowledge(config, print).index, config.vectors)
+    index = open_knowledge(config, print).index
+    count = write_shipped(config.vectors, index.embedder.name, {name: index.shelf(name) for name in index.shelves})
     print(f"« {config.vectors} » est écrit : {count} vecteurs.", file=sys.stderr)
 
 

@@ -11,11 +11,12 @@ from time import perf_counter
 
 import numpy as np
 
+from assistant.builds import writing
 from assistant.config import read_config
 from assistant.embeddings import load_embedder
 from assistant.regles import read_corpus
 from assistant.retrieval import PASSAGES, POOL, build_index, corpus_shelves, fuse
-from assistant.store import EVERYTHING, Entry, Shelf, Vectors, open_build, write_build, writing
+from assistant.store import EVERYTHING, Entry, Shelf, Vectors, open_build, write_build
 from evals.metrics import Metrics
 
 RUNS = 3

@@ -1,15 +1,21 @@
 """The index over the real corpus: found by words and by meaning, kept up to date at little cost."""
 
+import json
+import shutil
+from collections.abc import Callable
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
+from assistant.beir import read_beir, trec_lines
+from assistant.builds import writing
 from assistant.config import Config
 from assistant.embeddings import Embedder
 from assistant.errors import RechercheError
-from assistant.knowledge import Knowledge
+from assistant.knowledge import Knowledge, open_knowledge
 from assistant.regles import Corpus
 from assistant.retrieval import (
     PASSAGES,
@@ -19,10 +25,9 @@ from assistant.retrieval import (
     corpus_shelves,
     needed_index,
     open_index,
-    read_beir,
-    trec_lines,
 )
-from assistant.store import Entry, Filter
+from assistant.shipped import write_shipped
+from assistant.store import Entry, Filter, write_build
 
 
 def entry(key: str, body: str, title: str = "") -> Entry:
@@ -97,13 +102,77 @@ def test_an_index_of_another_model_is_recognised_and_made_anew(embedder: Embedde
     assert any("autre modèle" in line for line in said)
 
 
-def test_a_damaged_index_is_made_anew_with_a_word(embedder: Embedder, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "damaged", ["manifest.json", "chroma/chroma.sqlite3", "passages/vectors.npy", "passages/params.index.json"]
+)
+def test_a_damaged_index_is_made_anew_with_a_word(embedder: Embedder, tmp_path: Path, damaged: str) -> None:
     build_index(tmp_path, SHELF, embedder, lambda line: None)
-    next(tmp_path.glob("*/manifest.json")).write_text("{")
+    next(tmp_path.glob(f"*/{damaged}")).write_text("{")
     said: list[str] = []
     build_index(tmp_path, SHELF, embedder, said.append)
-    assert "L'index est abîmé : il est refait." in said
+    assert said.count("L'index est abîmé : il est refait.") == 1
     assert needed_index(tmp_path, embedder).search("Où dort le chat ?")[0].entry.id == "a"
+
+
+def test_damage_that_the_opening_misses_is_repaired_by_a_build(embedder: Embedder, tmp_path: Path) -> None:
+    shelf = {PASSAGES: [entry(f"e{number}", f"Le chat numéro {number} dort.") for number in range(300)]}
+    vectors = {e.content: v for e, v in zip(shelf[PASSAGES], np.eye(300, 384, dtype=np.float32), strict=True)}
+    with writing(tmp_path):
+        write_build(
+            tmp_path, embedder.name, shelf, {PASSAGES: vectors}, lambda *_: np.empty((0, 384), np.float32), None
+        )
+    database = next(tmp_path.glob("*/chroma/chroma.sqlite3"))
+    content = database.read_bytes()
+    database.write_bytes(content[:4096] + bytes(len(content) - 4096))
+    said: list[str] = []
+    small = {PASSAGES: shelf[PASSAGES][:2]}
+    build_index(tmp_path, small, embedder, said.append)
+    assert said[0] == "L'index est abîmé : il est refait."
+    assert len(needed_index(tmp_path, embedder).search("chat")) == 2
+
+
+SPOILT: dict[str, Callable[[bytes], bytes]] = {
+    "cut": lambda content: content[: len(content) // 2],
+    "empty": lambda content: b"",
+    "noise": lambda content: np.random.default_rng(1).bytes(len(content)),
+    "spoilt in the middle": lambda content: content[:300] + bytes(60) + content[360:],
+}
+
+
+@pytest.mark.parametrize("spoil", SPOILT)
+def test_shipped_vectors_that_are_damaged_are_computed_with_a_word(
+    embedder: Embedder, tmp_path: Path, spoil: str
+) -> None:
+    shipped = tmp_path / "vecteurs.npz"
+    build_index(tmp_path / "un", SHELF, embedder, lambda line: None)
+    one = needed_index(tmp_path / "un", embedder)
+    assert write_shipped(shipped, embedder.name, {PASSAGES: one.shelf(PASSAGES)}) == 2
+    assert build_index(tmp_path / "deux", SHELF, embedder, lambda line: None, shipped).embedded == 0
+    shipped.write_bytes(SPOILT[spoil](shipped.read_bytes()))
+    said: list[str] = []
+    assert build_index(tmp_path / "trois", SHELF, embedder, said.append, shipped).embedded == 2
+    assert said[0] == f"« {shipped} » est abîmé : ses vecteurs sont calculés à nouveau, quelques minutes…"
+
+
+def test_shipped_vectors_that_are_too_few_are_computed(embedder: Embedder, tmp_path: Path) -> None:
+    build_index(tmp_path / "un", SHELF, embedder, lambda line: None)
+    shelf = needed_index(tmp_path / "un", embedder).shelf(PASSAGES)
+    shipped = tmp_path / "vecteurs.npz"
+    write_shipped(shipped, embedder.name, {PASSAGES: shelf})
+    with np.load(shipped) as file:
+        arrays = {name: file[name] for name in file.files}
+    arrays["passages.vectors"] = arrays["passages.vectors"][1:]
+    np.savez_compressed(shipped, **arrays)
+    assert build_index(tmp_path / "deux", SHELF, embedder, lambda line: None, shipped).embedded == 2
+
+
+def test_a_model_that_is_loaded_serves_the_next_opening(
+    knowledge: Knowledge, config: Config, embedder: Embedder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert open_knowledge(config, lambda line: None, embedder).index.embedder is embedder
+    other = copy(embedder)
+    other.name = "un autre modèle"
+    assert open_knowledge(config, lambda line: None, other).index.embedder.name == embedder.name
 
 
 def test_a_run_falls_strictly(embedder: Embedder, tmp_path: Path) -> None:
@@ -114,19 +183,54 @@ def test_a_run_falls_strictly(embedder: Embedder, tmp_path: Path) -> None:
     assert scores == sorted(scores, reverse=True)
 
 
-@pytest.mark.parametrize("line", ["pas du json", '{"_id": "a"}', "[1]"])
-def test_a_line_of_a_corpus_that_cannot_be_read_is_named(tmp_path: Path, line: str) -> None:
-    (tmp_path / "corpus.jsonl").write_text(line, encoding="utf-8")
-    with pytest.raises(RechercheError, match=r"corpus.jsonl, ligne 1"):
+@pytest.mark.parametrize(
+    "line",
+    [
+        b"pas du json",
+        b'{"_id": "a"}',
+        b"[1]",
+        b'{"_id": "a", "text": null}',
+        b'{"_id": "a", "text": ["x"]}',
+        b'{"_id": null, "text": "x"}',
+        b'{"_id": "", "text": "x"}',
+        b'{"text": "x"}',
+        '{"_id": "a", "text": "été"}'.encode("cp1252"),
+        '{"_id": "a", "text": "x"}'.encode("utf-16"),
+        b'{"_id": "a", "text": "\\ud83d"}',
+        b"[" * 100_000,
+    ],
+)
+def test_a_line_of_a_corpus_that_cannot_be_read_is_named(tmp_path: Path, line: bytes) -> None:
+    (tmp_path / "corpus.jsonl").write_bytes(b'{"_id": "z", "text": "x"}\n\n' + line + b"\n")
+    with pytest.raises(RechercheError, match=r"corpus.jsonl, ligne 3 : un objet JSON en UTF-8 avec « _id »"):
         read_beir(tmp_path)
+
+
+def test_an_id_of_a_corpus_that_stands_twice_is_named_with_both_lines(tmp_path: Path) -> None:
+    lines = ['{"_id": "1", "text": "x"}', '{"_id": "b", "text": "y"}', '{"_id": 1, "text": "z"}']
+    (tmp_path / "corpus.jsonl").write_text("\n".join(lines), encoding="utf-8")
+    with pytest.raises(RechercheError, match=r"ligne 3 : l'identifiant « 1 » est déjà à la ligne 1"):
+        read_beir(tmp_path)
+
+
+def test_an_empty_corpus_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "corpus.jsonl").write_text("\n", encoding="utf-8")
+    with pytest.raises(RechercheError, match="est vide"):
+        read_beir(tmp_path)
+
+
+def test_a_corpus_is_cut_at_line_feeds_alone_and_keeps_its_texts(tmp_path: Path) -> None:
+    texts = ["un\u2028deux", "un\u0085deux", "un\x0bdeux", "", "2024"]
+    lines = [json.dumps({"_id": n, "text": text, "title": None}, ensure_ascii=False) for n, text in enumerate(texts)]
+    (tmp_path / "corpus.jsonl").write_bytes(b"\xef\xbb\xbf" + "\r\n".join(lines).encode())
+    entries = read_beir(tmp_path)[PASSAGES]
+    assert [(entry.id, entry.title, entry.body) for entry in entries] == [
+        (str(n), "", text) for n, text in enumerate(texts)
+    ]
 
 
 def test_an_edit_of_a_rule_counts_at_once(knowledge: Knowledge, config: Config, tmp_path: Path) -> None:
     """A jurist adds a question to a rule; the same words then call for that rule."""
-    import shutil
-
-    from assistant.knowledge import open_knowledge
-
     own = replace(config, corpus=tmp_path / "corpus", data=tmp_path / "data")
     shutil.copytree(config.corpus, own.corpus)
     own.data.mkdir()

@@ -9,6 +9,7 @@ import sys
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from pathlib import Path
 from urllib.parse import urlsplit
 from urllib.request import urlopen
@@ -22,6 +23,8 @@ from assistant.config import Config
 from assistant.errors import CorpusError
 from assistant.knowledge import Knowledge
 from assistant.regles import Corpus
+from assistant.retrieval import Index
+from assistant.store import open_build
 from assistant.web import library as library_module
 from assistant.web import serve
 from assistant.web.library import Library
@@ -267,7 +270,7 @@ def test_question_asked_during_the_preparation_waits_with_a_word(
 ) -> None:
     prepared = threading.Event()
 
-    def prepare(_config: Config, progress: Callable[[str], None]) -> Knowledge:
+    def prepare(_config: Config, progress: Callable[[str], None], _embedder: object) -> Knowledge:
         progress("Mise à jour de l'index…")
         prepared.wait()
         return knowledge
@@ -297,6 +300,50 @@ def test_opening_that_failed_is_told_and_tried_again(
     library = Library(config)
     assert "regles.yaml, ligne 3 : la clé « id » manque : ajoutez-la." in list(reply(library, DUREE))[-1]
     assert 'class="enonce' in list(reply(library, DUREE))[-1]
+
+
+def test_opening_that_failed_for_no_known_reason_is_told_logged_and_tried_again(
+    config: Config, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    problems = [ZeroDivisionError("division") for _ in range(3)]
+
+    def prepare(*_: object) -> Knowledge:
+        if problems:
+            raise problems.pop()
+        return knowledge
+
+    monkeypatch.setattr(library_module, "open_knowledge", prepare)
+    said: queue.Queue[str] = queue.Queue()
+    threading.Thread(target=serve, args=(config,), kwargs={"port": 0, "say": said.put}, daemon=True).start()
+    lines = {said.get(timeout=60).split(" : ")[0] for _ in range(2)}
+    assert lines == {"La page est prête", library_module.UNOPENED.split(" : ")[0]}
+    assert [record.exc_info is not None for record in caplog.records if "pu s'ouvrir" in record.message] == [True]
+    library = Library(config)
+    last = list(reply(library, DUREE))[-1]
+    assert "relancez « assistant-projet web »" in last
+    assert "ZeroDivision" not in last
+    assert "relancez « assistant-projet web »" in read_place(library, {})
+    assert 'class="enonce' in list(reply(library, DUREE))[-1]
+
+
+def test_model_is_loaded_once_for_all_openings(
+    config: Config, knowledge: Knowledge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    given: list[object] = []
+    build = open_build(config.index)
+    assert build is not None
+    index = Index(config.index / "ailleurs", build, knowledge.index.embedder)
+    outdated = replace(knowledge, index=index)  # as one that another process renewed in the meantime
+
+    def prepare(_config: Config, _progress: Callable[[str], None], embedder: object) -> Knowledge:
+        given.append(embedder)
+        return outdated if len(given) == 1 else knowledge
+
+    monkeypatch.setattr(library_module, "open_knowledge", prepare)
+    library = Library(config)
+    for _ in range(3):
+        library.opened().result()
+    assert given == [None, knowledge.index.embedder]
 
 
 def test_broken_program_is_never_a_silence_nor_a_traceback(

@@ -1,15 +1,21 @@
 """Library: what answers are drawn from, opened once in the background, and again when another process renewed it."""
 
+import logging
 from concurrent.futures import Future, ThreadPoolExecutor
 from threading import Lock
 
 from assistant.answers import Answer, answer
 from assistant.config import Config
-from assistant.errors import RechercheError
+from assistant.embeddings import Embedder
+from assistant.errors import AssistantError, RechercheError, WebError
 from assistant.knowledge import Knowledge, open_knowledge
 
 FIRST = "Qui accorde l'agrément ?"
 """Asked of itself once open: what an answer needs and reads only then is in memory when the first person asks."""
+UNOPENED = (
+    "L'assistant n'a pas pu s'ouvrir, par une erreur qu'il ne connaît pas : relancez « assistant-projet web » ; "
+    "si cela recommence, montrez le journal du serveur à la personne qui l'installe."
+)
 
 
 class Library:
@@ -20,6 +26,7 @@ class Library:
         self._config = config
         self._worker = ThreadPoolExecutor(1, "bibliotheque")
         self._opening: Future[Knowledge] | None = None
+        self._embedder: Embedder | None = None
         self._asking = Lock()
         self._answering = Lock()
 
@@ -40,8 +47,15 @@ class Library:
 
     def _open(self) -> Knowledge:
         self._say("Lecture des textes…")
-        knowledge = open_knowledge(self._config, self._say)
-        self.answer(FIRST, knowledge)
+        try:
+            knowledge = open_knowledge(self._config, self._say, self._embedder)
+            self._embedder = knowledge.index.embedder
+            self.answer(FIRST, knowledge)
+        except AssistantError:
+            raise
+        except Exception as error:  # the reader is told what to do, the log keeps the traceback
+            logging.getLogger(__name__).exception("L'assistant n'a pas pu s'ouvrir.")
+            raise WebError(UNOPENED) from error
         return knowledge
 
     def _say(self, word: str) -> None:

@@ -13,7 +13,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.config import HOST, PORT, Config
 from assistant.errors import AssistantError, WebError
-from assistant.web.library import Library
+from assistant.web.library import UNOPENED, Library
 from assistant.web.page import STATIC, build_page
 
 _POLICY = (
@@ -135,7 +135,7 @@ def _listen(host: str, port: int) -> socket.socket:
 
 
 def _tell(error: BaseException | None, say: Callable[[str], object]) -> None:
-    if isinstance(error, AssistantError):
-        say(f"{error}\n")
-    elif error is None:
+    if error is None:
         say("Les textes et l'index sont ouverts.\n")
+    else:
+        say(f"{error if isinstance(error, AssistantError) else UNOPENED}\n")
