@@ -125,9 +125,9 @@ def reason(constat: Constat) -> str:
     """Return in a few words why a constat is not conforme: what bears on the agrément alone, if something does."""
     binding = _binding(constat)
     lacking = [attendu for attendu in at_fault(constat) if attendu.force == "obligation" or not binding]
-    against = [f"contraire à la règle : {a.sentence}" for a in lacking if a is constat.critere.contraire]
-    to_say = [a.sentence for a in lacking if a is not constat.critere.contraire]
-    return " ; ".join([*against, *([f"à dire : {' ; '.join(to_say)}"] if to_say else [])])
+    if lacking and lacking[0] is constat.critere.contraire:
+        return f"contraire à la règle : {lacking[0].sentence}"
+    return f"à dire : {' ; '.join(attendu.sentence for attendu in lacking)}"
 
 
 def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:

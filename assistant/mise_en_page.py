@@ -26,6 +26,11 @@ WIDTH = 16.6
 _MARGINS = (21 - WIDTH) / 2
 _TITLES = {"Title": (22, 2, 4), "Heading 1": (15, 20, 6), "Heading 2": (11.5, 14, 4)}
 """Points of size, of space before and after, by style."""
+_AFTER_LINES = (
+    "w:shd", "w:tabs", "w:suppressAutoHyphens", "w:spacing", "w:ind", "w:contextualSpacing", "w:jc", "w:outlineLvl",
+    "w:rPr", "w:sectPr",
+)  # fmt: skip
+"""What the schema puts after the lines of a paragraph, of what we write."""
 
 
 def new_document(title: str) -> "Document":
@@ -92,22 +97,33 @@ def badge(paragraph: "Paragraph", words: str, ground: str, ink: str) -> None:
     _append(properties, _element("w:shd", val="clear", color="auto", fill=ground))
 
 
+def plate(paragraph: "Paragraph", words: str, ground: str, ink: str) -> None:
+    """Set words in the middle of a paragraph on a ground of colour; a white ground gets a frame."""
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+    from docx.shared import Cm
+
+    border(paragraph._p.get_or_add_pPr(), ("top", "left", "bottom", "right"), ink if ground == "FFFFFF" else ground, 1)
+    fill = _element("w:shd", val="clear", color="auto", fill=ground)
+    paragraph._p.get_or_add_pPr().insert_element_before(fill, *_AFTER_LINES[1:])
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    paragraph.paragraph_format.left_indent, paragraph.paragraph_format.right_indent = Cm(0.1), Cm(0.45)
+    say(paragraph, words, bold=True, size=8.5, colour=ink)
+
+
 def shade(cell: "_Cell", ground: str) -> None:
     """Set the ground of a cell."""
     _append(cell._tc.get_or_add_tcPr(), _element("w:shd", val="clear", color="auto", fill=ground))
 
 
-def border(properties: "BaseOxmlElement", sides: Iterable[str], colour: str = RULE) -> None:
+def border(properties: "BaseOxmlElement", sides: Iterable[str], colour: str = RULE, space: int = 3) -> None:
     """Set the lines about a paragraph, by the properties of it or of its style; no side: none."""
     for known in properties.findall(f"{{{properties.nsmap['w']}}}pBdr"):
         properties.remove(known)
     lines = _element("w:pBdr")
     for side in sides:
-        lines.append(_element(f"w:{side}", val="single", sz="8", space="3", color=colour))
+        lines.append(_element(f"w:{side}", val="single", sz="8", space=str(space), color=colour))
     if len(lines):
-        # What the schema puts after the lines of a paragraph.
-        after = ("shd", "tabs", "suppressAutoHyphens", "spacing", "ind", "contextualSpacing", "jc", "outlineLvl", "rPr")
-        properties.insert_element_before(lines, *(f"w:{name}" for name in after))
+        properties.insert_element_before(lines, *_AFTER_LINES)
 
 
 def right_tab(paragraph: "Paragraph") -> None:
@@ -161,6 +177,14 @@ def tight(paragraph: "Paragraph") -> "Paragraph":
     from docx.shared import Pt
 
     paragraph.paragraph_format.space_after = Pt(2)
+    return paragraph
+
+
+def spaced(paragraph: "Paragraph") -> "Paragraph":
+    """Keep a paragraph away from what it follows."""
+    from docx.shared import Pt
+
+    paragraph.paragraph_format.space_before = Pt(8)
     return paragraph
 
 

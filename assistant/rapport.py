@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.constats import Constat, Verification
 from assistant.criteres import Attendu
 from assistant.errors import ProjetError
+from assistant.grille import Verdict
 from assistant.libelles import (
     CLES,
     NBSP,
@@ -23,7 +24,6 @@ from assistant.libelles import (
     recommended,
     tied,
     trait_dit,
-    verdict_dit,
     versions_dites,
 )
 from assistant.matrice import MARQUES, matrice_png, matrice_words
@@ -42,9 +42,11 @@ from assistant.mise_en_page import (
     new_paragraph,
     new_table,
     number_pages,
+    plate,
     right_tab,
     say,
     shade,
+    spaced,
     tight,
 )
 from assistant.projets import Extrait
@@ -113,7 +115,7 @@ class _Rapport:
             self._to_do(f"Recommandé, sans être une condition de l'agrément : {count}", second)
         thin = [constat.critere.intitule for constat in self.verification.constats if constat.thin]
         if thin:
-            paragraph = self.document.add_paragraph()
+            paragraph = spaced(self.document.add_paragraph())
             say(paragraph, tied("À vérifier d'abord : "), bold=True)
             say(paragraph, tied(f"la lecture est moins sûre pour {' ; '.join(thin)}."))
 
@@ -124,8 +126,7 @@ class _Rapport:
         cells = add_row(new_table(self.document, [WIDTH / len(MARQUES)] * len(MARQUES), RULE), whole=True)
         for cell, (verdict, marque) in zip(cells, MARQUES.items(), strict=True):
             shade(cell, marque.fond)
-            name = self.verification.grille.verdicts[verdict].libelle
-            for words, size in ((str(self.verification.bilan[verdict]), 20), (name, 9)):
+            for words, size in ((str(self.verification.bilan[verdict]), 20), (self._name(verdict), 9)):
                 paragraph = new_paragraph(cell)
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 tight(paragraph)
@@ -136,9 +137,8 @@ class _Rapport:
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL], RULE)
         for constat in constats:
             left, right = add_row(table, whole=True)
-            marked, paragraph = tight(new_paragraph(left)), tight(new_paragraph(right))
-            self._badge(marked, constat)
-            say(marked, "\t")  # LibreOffice leaves out the ground under the last space of a line
+            plate(tight(new_paragraph(left)), *self._marque(constat.verdict))
+            paragraph = tight(new_paragraph(right))
             say(paragraph, constat.critere.intitule, bold=True)
             say(paragraph, tied(f" — {reason(constat)}"), size=9)
 
@@ -162,12 +162,13 @@ class _Rapport:
         described = picture._inline.docPr
         described.set("descr", matrice_words(self.verification))
         described.set("title", "Les verdicts, critère par critère")
-        for verdict, marque in MARQUES.items():
-            meaning = self.verification.grille.verdicts[verdict]
+        for verdict in MARQUES:
             paragraph = tight(self.document.add_paragraph())
-            badge(paragraph, _lettered(marque.lettre, meaning.libelle), marque.fond, marque.encre)
-            say(paragraph, tied(f"  {meaning.sens}"), size=8.5)
-        say(self.document.add_paragraph(), tied(" ".join(self.verification.grille.lecture)), size=8.5, colour=SOFT)
+            badge(paragraph, *self._marque(verdict))
+            say(paragraph, tied(f"  {self.verification.grille.verdicts[verdict].sens}"), size=8.5)
+        # The first sentence names the measure, which the first page says.
+        words = " ".join(self.verification.grille.lecture[1:])
+        say(spaced(self.document.add_paragraph()), tied(words), size=8.5, colour=SOFT)
 
     def _family(self, titre: str, constats: Sequence[Constat]) -> None:
         if constats:
@@ -180,11 +181,11 @@ class _Rapport:
         heading = self.document.add_heading(level=2)
         right_tab(heading)
         heading.add_run(f"{constat.critere.intitule}\t")
-        self._badge(heading, constat)
+        badge(heading, *self._marque(constat.verdict))
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL])
         if constat.critere.condition and constat.verdict == "sans_objet":
-            words = f"Ce critère s'applique si {constat.critere.condition.sentence}."
-            say(new_paragraph(_labelled(table, "Condition")), tied(words))
+            cell = _labelled(table, "Condition")
+            say(new_paragraph(cell), tied(f"Ce critère s'applique si {constat.critere.condition.sentence}."))
         if constat.thin:
             say(
                 new_paragraph(_labelled(table, "À vérifier")),
@@ -251,20 +252,20 @@ class _Rapport:
             say(paragraph, f"«{NBSP}{flat(citation.words)}{NBSP}» ", size=8.5)
             say(paragraph, tied(citation.label), size=8.5, colour=SOFT)
         words = f"Rapport établi par l'assistant. Versions : {versions_dites(self.verification)}."
-        say(self.document.add_paragraph(), tied(words), size=8, colour=SOFT)
+        say(spaced(self.document.add_paragraph()), tied(words), size=8, colour=SOFT)
 
     def _marks(self, paragraph: "Paragraph", citations: Iterable[Citation]) -> None:
         """Add the numbers of some citations, each leading to its words."""
         for rank, number in enumerate(self.cited.numbers(citations)):
             link(paragraph, ("" if rank else NBSP) + f"[{number}]", _anchor(number), 8)
 
-    def _badge(self, paragraph: "Paragraph", constat: Constat) -> None:
-        marque = MARQUES[constat.verdict]
-        badge(paragraph, _lettered(marque.lettre, verdict_dit(constat, self.verification)), marque.fond, marque.encre)
+    def _marque(self, verdict: Verdict) -> tuple[str, str, str]:
+        """Return the words of a mark, « P · Partiel », the colour of its ground and that of its ink."""
+        marque = MARQUES[verdict]
+        return f"{marque.lettre} · {self._name(verdict)}", marque.fond, marque.encre
 
-
-def _lettered(letter: str, name: str) -> str:
-    return f"{letter} · {name}"
+    def _name(self, verdict: Verdict) -> str:
+        return self.verification.grille.verdicts[verdict].libelle
 
 
 def _anchor(number: int) -> str:
