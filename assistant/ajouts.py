@@ -173,8 +173,8 @@ def _markdown(elements: Iterable[Element]) -> str:
 
 
 def _line(element: Element, depth: int) -> str:
-    marks = {"titre": f"{'#' * min(depth, _DEEPEST_HEADING)} ", "puce": "- "}
-    return marks.get(element.kind, "") + element.words
+    mark = f"{'#' * min(depth, _DEEPEST_HEADING)} " if element.kind == "titre" else element.marque
+    return mark + element.words
 
 
 def _slug(name: str) -> str:

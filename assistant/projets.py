@@ -17,7 +17,6 @@ __all__ = ["Bloc", "Extrait", "Kind", "Phrase", "Projet", "build_projet", "phras
 
 LONGEST_PHRASE = 120
 """Words; what the evidence model reads at once."""
-_ITEM = "- "
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +138,7 @@ def _compose(elements: tuple[Element, ...]) -> tuple[str, tuple[Bloc, ...]]:
     titres: list[Element] = []
     place = counted = 0
     for before, element in zip([None, *elements], elements, strict=False):
-        lead = _between(before, element) + (_ITEM if element.kind == "puce" else "")
+        lead = _between(before, element) + element.marque
         counted += 0 if element.place else 1
         if element.kind == "titre":
             titres = [above for above in titres if above.niveau < element.niveau]

@@ -56,6 +56,11 @@ def read_xml(archive: zipfile.ZipFile, name: str) -> etree._Element:
     return parse_xml(_STRICT.sub(_TRANSITIONAL, archive.read(name)))
 
 
+def is_strict(archive: zipfile.ZipFile, name: str) -> bool:
+    """Tell whether a part is in the strict form of Word files, which is read and not written back."""
+    return _STRICT.search(archive.read(name)) is not None
+
+
 def parse_xml(content: bytes) -> etree._Element:
     """Return the root of some XML, with no entity replaced and nothing fetched.
 

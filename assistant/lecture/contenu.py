@@ -33,7 +33,7 @@ class Element:
 
     `niveau`: of a titre, 1 the highest; from 10 on for those that only look like one. `place`: empty where paragraphs
     are counted. `tableau`: rank of the table in the file, from 1, for a ligne. `entete`: its header row, cells joined;
-    the header row is its own.
+    the header row is its own. `marque`: what opens a puce, «- » or its number with the blank that follows.
     """
 
     kind: Kind
@@ -43,6 +43,7 @@ class Element:
     tableau: int = 0
     cellules: tuple[str, ...] = ()
     entete: str = ""
+    marque: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +74,11 @@ def number(words: str) -> int:
     return mark.end() if mark else 0
 
 
+def numbered(words: str, mark: int, place: str = "") -> Element:
+    """Return the list item whose number is the first `mark` characters of some words."""
+    return Element("puce", words[mark:], place=place, marque=f"{words[:mark].strip()} ")
+
+
 def rows(grille: Sequence[Sequence[str]], tableau: int, *, header: bool, page: str = "") -> Iterator[Element]:
     """Yield the rows of a table that have words; a table of one cell is a box around paragraphs.
 
@@ -94,7 +100,12 @@ def rows(grille: Sequence[Sequence[str]], tableau: int, *, header: bool, page: s
 def paragraph(words: str, place: str = "") -> Element:
     """Return a paragraph, or a list item when a bullet opens it."""
     mark = bullet(words)
-    return Element("puce", words[mark:], place=place) if mark else Element("paragraphe", words, place=place)
+    return item(words[mark:], place) if mark else Element("paragraphe", words, place=place)
+
+
+def item(words: str, place: str = "") -> Element:
+    """Return a list item that a bullet opens."""
+    return Element("puce", words, place=place, marque="- ")
 
 
 def joined(cellules: Sequence[str]) -> str:

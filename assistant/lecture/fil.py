@@ -61,6 +61,18 @@ def after(fil: Fil, length: int) -> Fil:
     return tuple(kept)
 
 
+def before(fil: Fil, length: int) -> Fil:
+    """Return the first characters of some pieces."""
+    kept: list[Piece] = []
+    for piece in fil:
+        if length <= 0:
+            break
+        whole = piece.end - piece.start != len(piece.words) or length >= len(piece.words)
+        kept.append(piece if whole else Piece(piece.words[:length], piece.node, piece.start, piece.start + length))
+        length -= len(piece.words)
+    return tuple(kept)
+
+
 def joined_fils(fils: Iterable[Fil], between: str) -> Fil:
     """Return the pieces of several paragraphs as those of one."""
     pieces: list[Piece] = []

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from html import unescape
 from typing import TYPE_CHECKING
 
-from assistant.lecture.contenu import Element, Lecture, clean, number, paragraph, rows
+from assistant.lecture.contenu import Element, Lecture, clean, number, numbered, paragraph, rows
 from assistant.lecture.texte import is_wrapped
 from assistant.lecture.titres import Look, raise_titles
 
@@ -31,12 +31,12 @@ def read_markdown(source: str) -> Lecture:
 
 def _elements(tokens: Sequence["Token"], line_break: str) -> Iterator[tuple[Element, Look | None]]:
     """Yield each element, and its look when it is bold from end to end."""
-    fresh_item = False
+    marque = ""
     tableaux = 0
     for index, token in enumerate(tokens):
         before = tokens[index - 1] if index else None
         if token.type == "list_item_open":
-            fresh_item = True
+            marque = f"{token.info}{token.markup} " if token.info else "- "
         elif token.type == "table_open":
             tableaux += 1
             grille = _grille(tokens[index:])
@@ -45,21 +45,25 @@ def _elements(tokens: Sequence["Token"], line_break: str) -> Iterator[tuple[Elem
             words = token.content if token.type == "fence" else unescape(_TAG.sub(" ", token.content))
             yield from ((paragraph(part), None) for part in map(clean, words.split("\n\n")) if part)
         elif token.type == "inline" and before and before.type in {"heading_open", "paragraph_open"}:
-            yield from _inline(token, before, line_break, item=fresh_item)
-            fresh_item = False
+            yield from _inline(token, before, line_break, marque)
+            marque = ""  # what follows in the same item continues it
 
 
-def _inline(token: "Token", opening: "Token", line_break: str, *, item: bool) -> Iterator[tuple[Element, Look | None]]:
+def _inline(token: "Token", opening: "Token", line_break: str, marque: str) -> Iterator[tuple[Element, Look | None]]:
     words = clean(_words(token, line_break))
     if opening.type == "heading_open":
         words = _ANCHOR.sub("", words)
         if words:
             yield Element("titre", words, niveau=int(opening.tag[1:])), None
     elif words:
-        typed = 0 if item else number(words)
-        kind_item = item or typed > 0
-        element = Element("puce", words[typed:]) if kind_item else paragraph(words)
-        yield element, _BOLD if _is_bold(token) else None
+        yield _element(words, marque), _BOLD if _is_bold(token) else None
+
+
+def _element(words: str, marque: str) -> Element:
+    if marque:
+        return Element("puce", words, marque=marque)
+    typed = number(words)
+    return numbered(words, typed) if typed else paragraph(words)
 
 
 def _words(token: "Token", line_break: str = " ") -> str:

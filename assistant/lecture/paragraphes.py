@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
@@ -27,6 +27,11 @@ _COMPOUND = re.compile(
 )
 """What keeps its hyphen at the end of a line, when the document does not tell."""
 
+_WORD = re.compile(r"\w+(?:-\w+)*")
+_CUT = re.compile(r"(\w+(?:-\w+)*)-$")
+_OFTEN = 0.03
+"""Share of the lines that end with a hyphen, above which a program cut words there."""
+
 
 @dataclass(frozen=True, slots=True)
 class Paragraphe:
@@ -48,11 +53,13 @@ class Paragraphe:
 
 
 class Traits:
-    """Joins lines; a word cut at the end of one is whole again if the document has it whole."""
+    """Joins lines. A hyphen that ends one is kept or not by what the document itself says of the two halves."""
 
-    def __init__(self, lines: Iterable[Ligne]) -> None:
-        words = (word for ligne in lines for mot in ligne.mots[:-1] for word in re.findall(r"[\w-]+", mot.words))
+    def __init__(self, lines: Sequence[Ligne]) -> None:
+        words = (word for ligne in lines for mot in ligne.mots[:-1] for word in _WORD.findall(mot.words))
         self._known = Counter(word.lower() for word in words)
+        cut = sum(1 for ligne in lines if _CUT.search(ligne.words))
+        self._cuts_words = cut > _OFTEN * len(lines)
 
     def join(self, lines: Sequence[Ligne]) -> str:
         """Return the words of some lines as one."""
@@ -62,17 +69,22 @@ class Traits:
         return words
 
     def _add(self, words: str, more: str) -> str:
-        cut = re.search(r"([\wÀ-ÿ]+(?:-[\wÀ-ÿ]+)*)-$", words)
+        cut, rest = _CUT.search(words), _WORD.match(more)
         if not cut:
             return f"{words} {more}".strip()
-        start = re.match(r"[\w]+", more)
-        if not start or not start[0][0].islower():
+        if not rest or not rest[0][0].islower() or self._keeps(cut[1], rest[0]):
             return words + more
-        whole, compound = (cut[1] + start[0]).lower(), f"{cut[1]}-{start[0]}".lower()
-        keeps = self._known[compound] >= self._known[whole] and (
-            self._known[compound] > 0 or bool(_COMPOUND.fullmatch(cut[1].rsplit("-", 1)[-1]))
-        )
-        return words + more if keeps else words[:-1] + more
+        return words[:-1] + more
+
+    def _keeps(self, before: str, after: str) -> bool:
+        """Tell whether two halves of a word are two words that a hyphen ties."""
+        whole, compound = (f"{before}{tie}{after}".lower() for tie in ("", "-"))
+        if self._known[whole] != self._known[compound]:
+            return self._known[compound] > self._known[whole]
+        if _COMPOUND.fullmatch(before.rsplit("-", 1)[-1]):
+            return True
+        said = [bool(self._known[half.lower()]) for half in (before, after) if len(half) > 2]
+        return all(said) if self._cuts_words else any(said)
 
 
 def leading(rangs: Sequence[Rang]) -> float:

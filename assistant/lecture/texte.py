@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from statistics import median
 
 from assistant.errors import ProjetError
-from assistant.lecture.contenu import Element, Lecture, clean, number, paragraph
+from assistant.lecture.contenu import Element, Lecture, clean, number, numbered, paragraph
 from assistant.lecture.titres import Look, depth, is_capitals, is_title, raise_titles
 
 _OLD = ("cp1252", "mac-roman", "cp850", "latin-1")
@@ -78,7 +78,7 @@ def _element(words: str, *, alone: bool) -> tuple[Element, Look | None]:
     if alone and depth(words) and is_title(words):
         return Element("paragraphe", words), Look(_NUMBERED, depth=depth(words))
     mark = number(words)
-    return (Element("puce", words[mark:]) if mark else paragraph(words)), None
+    return (numbered(words, mark) if mark else paragraph(words)), None
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[list[str]]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.lecture.contenu import Element, Kind, bullet, joined, number
-from assistant.lecture.fil import Fil, after, fil_words, joined_fils
+from assistant.lecture.contenu import Element, Kind, bullet, item, joined, number, numbered
+from assistant.lecture.fil import Fil, after, before, fil_words, joined_fils
 from assistant.lecture.remarques import hidden_words
 from assistant.lecture.titres import Look, depth, raise_titles
 
@@ -19,7 +19,7 @@ class Trace:
     """An element, and the pieces that its words come from: one run of them, or one a cell for a row.
 
     `size`: points, 0 where nothing says it. `hidden`: words there that nobody sees; a trace without words only
-    tells these.
+    tells these. `mark`: the bullet that was typed before its words.
     """
 
     element: Element
@@ -27,6 +27,7 @@ class Trace:
     size: float = 0.0
     bold: bool = False
     hidden: int = 0
+    mark: Fil = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +46,7 @@ def traced(fil: Fil, *, niveau: int = 0, listed: bool = False, size: float = 0.0
         return Trace(Element("titre", words.replace("\n", " "), niveau), (fil,))
     mark = bullet(words)
     if mark or listed:
-        return Trace(Element("puce", words[mark:]), (after(fil, mark),), size, bold)
+        return Trace(item(words[mark:]), (after(fil, mark),), size, bold, mark=before(fil, mark))
     return Trace(Element("paragraphe", words), (fil,), size, bold)
 
 
@@ -87,11 +88,14 @@ def finished(traces: Iterable[Trace]) -> list[Trace]:
 
 
 def cellule(traces: Sequence[Trace]) -> Cellule:
-    """Return the cell that holds some elements: its paragraphs on a line each; tables and notes follow the row."""
+    """Return the cell that holds some elements: its paragraphs on a line each; tables and notes follow the row.
+
+    A bullet typed in a cell stays: «– 48 000 F» is a loss.
+    """
     inside = [trace for trace in traces if _is_inside(trace)]
     later = tuple(trace for trace in traces if not _is_inside(trace))
     bold = bool(inside) and all(trace.bold for trace in inside)
-    return Cellule(joined_fils([trace.fils[0] for trace in inside], "\n"), bold, later)
+    return Cellule(joined_fils([(*trace.mark, *trace.fils[0]) for trace in inside], "\n"), bold, later)
 
 
 def table_rows(
@@ -131,7 +135,7 @@ def _listed(trace: Trace) -> Trace:
     mark = number(trace.element.words) if trace.element.kind == "paragraphe" else 0
     if not mark:
         return trace
-    element = replace(trace.element, kind="puce", words=trace.element.words[mark:])
+    element = numbered(trace.element.words, mark, trace.element.place)
     return replace(trace, element=element, fils=(after(trace.fils[0], mark),))
 
 

@@ -12,7 +12,7 @@ from assistant.errors import ProjetError
 from assistant.lecture.archive import DAMAGED, open_archive, read_xml
 from assistant.lecture.garde import damaged
 
-_RELATION = "{http://schemas.openxmlformats.org/package/2006/relationships}Relationship"
+RELATIONS = "{http://schemas.openxmlformats.org/package/2006/relationships}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def relations(archive: zipfile.ZipFile, part: str) -> list[tuple[str, str]]:
         return []
     return [
         (relation.get("Type", "").rsplit("/", 1)[-1], _resolved(folder, relation.get("Target", "")))
-        for relation in read_xml(archive, place).iter(_RELATION)
+        for relation in read_xml(archive, place).iter(f"{RELATIONS}Relationship")
         if relation.get("TargetMode") != "External"
     ]
 
