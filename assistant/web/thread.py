@@ -57,6 +57,11 @@ def sources(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str
     return f'<p class="sources">{" ".join(lines)}</p>'
 
 
+def set_words(sentence: str) -> str:
+    """Return a sentence of ours as HTML, its signs kept on the line of their word as French printers do."""
+    return escape(_HIGH_SIGN.sub("\N{NO-BREAK SPACE}", sentence))
+
+
 def _turn(key: str, question: str, reply: str) -> str:
     shown = question if len(question) <= LONGEST_SHOWN else question[:LONGEST_SHOWN] + " …"
     return (
@@ -76,14 +81,9 @@ def _statements(answer: Answer) -> str:
 def _statement(statement: Statement, marks: dict[tuple[str, int, int], str]) -> str:
     kind = " notice" if all(c.text.nature == "notice" for c in statement.citations) else ""
     return (
-        f'<div class="enonce{kind}"><p class="phrase">{_set(statement.sentence)}</p>'
+        f'<div class="enonce{kind}"><p class="phrase">{set_words(statement.sentence)}</p>'
         f"{sources(statement.citations, marks)}</div>"
     )
-
-
-def _set(sentence: str) -> str:
-    """Return a sentence of ours as HTML, its signs kept on the line of their word as French printers do."""
-    return escape(_HIGH_SIGN.sub("\N{NO-BREAK SPACE}", sentence))
 
 
 def _mark(citation: Citation, mark: str) -> str:
@@ -95,12 +95,12 @@ def _silence(answer: Answer) -> str:
     """Return what is not known as its own line, then where to look."""
     ends = [end for _, end in sentences(answer.answer)][:1]
     parts = (answer.answer[: sum(ends)], answer.answer[sum(ends) :])
-    paragraphs = "".join(f"<p>{_set(flat(part))}</p>" for part in parts if part.strip())
+    paragraphs = "".join(f"<p>{set_words(flat(part))}</p>" for part in parts if part.strip())
     return f'<div class="silence">{paragraphs}</div>'
 
 
 def _behind(answer: Answer, corpus: Corpus) -> str:
-    notes = "".join(f'<p class="pont">{_set(sentence)}</p>' for sentence in bridges(answer))
+    notes = "".join(f'<p class="pont">{set_words(sentence)}</p>' for sentence in bridges(answer))
     return notes + _others(others(answer, corpus))
 
 
