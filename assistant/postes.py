@@ -8,6 +8,7 @@ from typing import Literal
 from assistant.config import Config
 from assistant.donnees import Entry, read_entries, refuse_twice
 from assistant.lexical import fold
+from assistant.motifs import motif
 from assistant.regles import Corpus
 
 Sens = Literal["base", "hors", "question", "ensemble", "total", "recette", "neutre"]
@@ -16,7 +17,6 @@ _PIECES = re.compile(r"[,;+&/()\[\]|•]|:|\s[-–—]\s|\b(?:et|ainsi que|dont|
 _DETAILS = re.compile(r"[:(]")
 _SAUF = re.compile(r"\b(?:hors|sauf|excepte|non compris|a l'exclusion d\w+)\b[^,;)]*")
 _LETTER = re.compile(r"[^\W\d_]")
-_BETWEEN = r"[\s'’./-]+"
 _SALAIRES = frozenset(("direction", "secretariat-accueil"))
 """The postes that words of pay go with; beside another one, they are a second expense."""
 
@@ -81,7 +81,7 @@ def read_postes(config: Config, corpus: Corpus) -> tuple[Poste, ...]:
             raise place.error(f"la règle « {unknown[0]} » n'existe pas : corrigez son nom.", "regles")
         if entry.sens in ("question", "ensemble") and not entry.question:
             raise place.error("« question » manque : écrivez ce qu'il faut demander.")
-    return tuple(Poste(e.id, e.intitule, e.sens, e.raison, e.question, e.regles, _pattern(e.mots)) for e, _ in entries)
+    return tuple(Poste(e.id, e.intitule, e.sens, e.raison, e.question, e.regles, motif(e.mots)) for e, _ in entries)
 
 
 def find_poste(libelle: str, postes: Sequence[Poste]) -> Poste:
@@ -153,21 +153,3 @@ def _merge(postes: Sequence[Poste]) -> Poste:
         raison=" ".join(dict.fromkeys(poste.raison for poste in distinct)),
         regles=tuple(dict.fromkeys(regle for poste in distinct for regle in poste.regles)),
     )
-
-
-def _pattern(mots: Iterable[str]) -> re.Pattern[str]:
-    return re.compile("|".join(_word_pattern(fold(mot)) for mot in sorted(mots, key=len, reverse=True)))
-
-
-def _word_pattern(mot: str) -> str:
-    """Return the pattern of words of budget.yaml: plural or not, spaces and apostrophes alike."""
-    opened, closed = mot.startswith("^"), mot.endswith("$")
-    parts = (_stem(word) for word in mot.strip("^$").split())
-    middle = _BETWEEN.join(parts).replace(f"{_BETWEEN}...{_BETWEEN}", r"\b.{0,25}?\b")
-    return (r"^\W*" if opened else r"\b") + f"(?:{middle})" + (r"\W*$" if closed else r"\b")
-
-
-def _stem(word: str) -> str:
-    if word == "...":  # «…», folded
-        return word
-    return re.escape(word[:-1]) + r"\w*" if word.endswith("*") else re.escape(word) + "(?:s|x|es)?"

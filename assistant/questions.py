@@ -14,19 +14,8 @@ from assistant.regles import Terme
 LONGEST_QUESTION = 4000
 """Characters; a longer text is a document, not a question."""
 
-Unite = Literal["an", "pourcent"]
 Tour = Literal["ouverte", "fermee", "pourquoi"]
 
-_NUMBERS = {
-    word: rank
-    for rank, words in enumerate(
-        ("zero", "un une", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze")
-    )
-    for word in words.split()
-} | {"quinze": 15, "vingt": 20, "trente": 30, "quarante": 40, "cinquante": 50, "soixante": 60}
-NUMBER = r"(\d+(?:[.,]\d+)?|" + "|".join(_NUMBERS) + r")"
-_YEARS = re.compile(NUMBER + r"\s*(ans?|annees?|mois)\b")
-_PERCENT = re.compile(NUMBER + r"\s*(?:%|pour ?cents?|p\. ?100)")
 _DATED = re.compile(r"\b(?:en|des|depuis|avant|apres|vers|annee|courant|jusqu'en|de) (19[5-9]\d|20[0-4]\d)\b")
 _NOW = re.compile(
     r"\b(aujourd'?hui|actuel(?:le)?(?:ment)?s?|desormais|de nos jours|maintenant|encore|a present|en vigueur)\b"
@@ -130,19 +119,6 @@ def tour(words: str) -> Tour:
     if closed:
         return "ouverte" if opening and opening.start() < closed.start() else "fermee"
     return "fermee" if "?" in words and not opening and _VERB.search(last) else "ouverte"
-
-
-def figures(words: str, unite: Unite) -> tuple[float, ...]:
-    """Return the durations in years, or the percentages, that some words hold, in order."""
-    folded = fold(words)
-    if unite == "pourcent":
-        return tuple(number(match[1]) for match in _PERCENT.finditer(folded))
-    return tuple(number(match[1]) / (12 if match[2] == "mois" else 1) for match in _YEARS.finditer(folded))
-
-
-def number(word: str) -> float:
-    """Return the value of a number in figures or in a word, as `NUMBER` finds it in folded words."""
-    return float(_NUMBERS[word]) if word in _NUMBERS else float(word.replace(",", "."))
 
 
 def _parts(plain: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Measure and check the floors: `python -m evals [questions] [recherche] [vitesse] [--manques] [--garder]`.
+"""Measure and check the floors: `python -m evals [questions] [verdicts] [recherche] [vitesse] [--manques] [--garder]`.
 
 Prints a table a measure and exits with 1 when a figure is under its floor (evals/floors.toml). `--garder` writes the
 figures to evals/results/ by date and commit; `--manques` prints the questions that were not served as they should.
@@ -15,13 +15,13 @@ from pathlib import Path
 
 from assistant.config import read_config
 from assistant.knowledge import open_knowledge
-from evals import questions, recherche, vitesse
+from evals import questions, recherche, verdicts, vitesse
 from evals.metrics import Metrics
 
 Figures = Mapping[str, Mapping[str, float]]
 
 HERE = Path(__file__).resolve().parent
-CEILINGS = ("latency", "false", "seconds", "memory", "ms", "p_value")
+CEILINGS = ("latency", "false", "second", "memory", "ms", "p_value", "ecart")
 """Figures whose bound is a ceiling: they bear one of these words in their name."""
 
 
@@ -75,8 +75,15 @@ def _questions(options: argparse.Namespace) -> dict[str, Metrics]:
     return figures | {"questions-paraphrases": questions.rank_paraphrases(knowledge)}
 
 
+def _verdicts(options: argparse.Namespace) -> dict[str, Metrics]:
+    figures, pairs = verdicts.measure()
+    print(*verdicts.report(pairs), sep="\n")
+    return figures
+
+
 MEASURES: dict[str, Callable[[argparse.Namespace], dict[str, Metrics]]] = {
     "questions": _questions,
+    "verdicts": _verdicts,
     "recherche": lambda options: recherche.measure(),
     "vitesse": lambda options: {"vitesse": vitesse.measure()},
 }

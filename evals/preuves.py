@@ -1,8 +1,8 @@
 """Train the evidence model on the example projets: `python -m evals.preuves`, under an hour on 2 cores.
 
 Each member is trained on the lone sentences and on some of the projets of `corpus/exemples`, kept apart by projet; the
-others, which it has not seen, are read by it, and the rule of the verdicts is fitted on that reading. The updates, heads
-and rule go to `corpus/preuves.safetensors`; train again when the examples or the grille have changed.
+others, which it has not seen, are read by it, and the rule of the verdicts is fitted on that reading. The updates,
+heads and rule go to `corpus/preuves.safetensors`; train again when the examples or the grille have changed.
 """
 
 import json
@@ -16,18 +16,18 @@ from pathlib import Path
 
 import numpy as np
 import torch
-from assistant.chiffres import decided
-from assistant.preuves import CONDITION, FIRST_LAYER, Cible, Head, Scores, cibles, parts_of, reading
-from assistant.verdicts import VERDICTS, Decision, strongest
 from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, normalize
 
 from assistant.adapter import bert_of, lower_states, upper_layers
+from assistant.chiffres import decided
 from assistant.config import read_config
 from assistant.embeddings import Embedder, load_embedder
 from assistant.grille import Grille, Verdict, read_grille
+from assistant.preuves import CONDITION, FIRST_LAYER, Cible, Head, Scores, cibles, parts_of, reading
 from assistant.regles import read_corpus
+from assistant.verdicts import VERDICTS, Decision, strongest
 from evals.bas_rang import Upper, batches, in_order, keep_lower, padded, warmed_up
 
 MEMBERS = 2

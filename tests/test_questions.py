@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.errors import QuestionError
-from assistant.questions import LONGEST_QUESTION, bridged, figures, read_query, tour
+from assistant.questions import LONGEST_QUESTION, bridged, read_query, tour
 from assistant.regles import Corpus
 
 
@@ -66,18 +66,3 @@ def test_words_of_today_are_bridged_to_those_of_the_texts(corpus: Corpus) -> Non
     assert any("CLSH" in terme.textes for terme in query.bridges)
     assert "CLSH" in bridged(query.words, query.bridges)
     assert read_query("Qui signe le contrat ?", ()).bridges == ()
-
-
-@pytest.mark.parametrize(
-    ("words", "unite", "values"),
-    [
-        ("un contrat de quatre ans", "an", (4.0,)),
-        ("48 mois", "an", (4.0,)),
-        ("de un à trois ans", "an", (3.0,)),
-        ("52 % de régime général", "pourcent", (52.0,)),
-        ("59,7 pour cent", "pourcent", (59.7,)),
-        ("niveau III", "an", ()),
-    ],
-)
-def test_figures_are_read_in_figures_and_in_words(words: str, unite: str, values: tuple[float, ...]) -> None:
-    assert figures(words, unite) == values  # type: ignore[arg-type]  # from the table above

@@ -1,0 +1,272 @@
+"""check_projet: critère by critère, what a projet says, shown on its own words and on those of the rules."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from zlib import crc32
+
+from assistant import __version__
+from assistant.assiette import Comparaison, compare_base
+from assistant.chiffres import CONTRAT, contract_months, decided, held_to_budget
+from assistant.config import Config
+from assistant.constats import Cadre, Constat, Trait, Verification
+from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
+from assistant.embeddings import Embedder, Progress, load_embedder
+from assistant.errors import FinancementError, ProjetError
+from assistant.grille import Grille, Verdict, read_grille
+from assistant.postes import Poste, read_postes
+from assistant.preuves import CONDITION, Cible, Etiquette, Preuves, Scores, load_preuves, reading
+from assistant.projets import Extrait, Phrase, Projet, phrases
+from assistant.regles import Corpus, read_corpus
+from assistant.seals import checksum
+from assistant.verdicts import VERDICTS, Decision, judge, load_decision
+
+MOST_EXTRAITS = 3
+SAID = 0.5
+"""Probability from which something is held to be said."""
+_CAF = re.compile(r"\b(?:caf|cnaf|caisses?)\b", re.IGNORECASE)
+_COMMUNE = re.compile(r"\b(?:communes?|ville|mairie|municipal\w*|r[ée]gie|ccas|cias|maire)\b", re.IGNORECASE)
+
+
+_ESTABLISHED: tuple[tuple[Etiquette, bool], ...] = (("remplie", True), ("non_remplie", False))
+
+
+@dataclass(frozen=True)
+class Lecteur:
+    """What a projet is read with. `versions`: what a result is stamped with."""
+
+    grille: Grille
+    corpus: Corpus
+    postes: tuple[Poste, ...]
+    preuves: Preuves
+    decision: Decision
+    versions: Mapping[str, str]
+
+
+def open_lecteur(config: Config, progress: Progress, embedder: Embedder | None = None) -> Lecteur:
+    """Return what the configured corpus and model read a projet with.
+
+    :raises CorpusError: if the corpus or the grille does not hold together.
+    :raises ModelError: if the model cannot be loaded, or was made for another grille.
+    """
+    corpus = read_corpus(config)
+    grille = read_grille(config, corpus)
+    preuves = load_preuves(config.preuves, grille, embedder or load_embedder(config, progress))
+    decision = load_decision(config.preuves, grille)
+    return Lecteur(grille, corpus, read_postes(config, corpus), preuves, decision, _versions(config, preuves))
+
+
+def _versions(config: Config, preuves: Preuves) -> dict[str, str]:
+    """Return the versions of all that a verdict depends on: the same versions give the same verdicts."""
+    sums = {
+        path.name: checksum(path) for path in sorted((*config.corpus.glob("*.yaml"), *config.corpus.glob("*/*.md")))
+    }
+    return {
+        "assistant": __version__,
+        "corpus": f"{crc32(repr(sums).encode()):08x}",
+        "grille": f"{sums['grille.yaml']:08x}",
+        "modele": preuves.version,
+    }
+
+
+def check_projet(
+    projet: Projet, lecteur: Lecteur, profil: Mapping[Cle, str] | None = None, cadre: Cadre = "1995"
+) -> Verification:
+    """Return what a projet says of each critère. `profil`: what the user knows of the centre, by key.
+
+    The same projet, profile and versions give the same verdicts, bit for bit.
+
+    :raises ProjetError: if the profile has a key or a value that does not exist.
+    """
+    given = _checked(profil or {})
+    read = phrases(projet)
+    found = _Reading(lecteur, read, _scores(projet, read, lecteur), given)
+    constats = tuple(_constat(critere, rank, found, cadre) for rank, critere in enumerate(lecteur.grille.criteres))
+    return Verification(projet, cadre, found.profil, constats, lecteur.grille.aussi, lecteur.versions)
+
+
+def _scores(projet: Projet, read: Sequence[Phrase], lecteur: Lecteur) -> Scores:
+    outputs = lecteur.preuves.outputs
+    scores = lecteur.preuves.read([reading(phrase.words, phrase.bloc.titres) for phrase in read])
+    scores = decided(scores, [phrase.words for phrase in read], outputs)
+    budget = _compared(projet, lecteur)
+    return held_to_budget(scores, read, budget, outputs) if budget else scores
+
+
+def _compared(projet: Projet, lecteur: Lecteur) -> Comparaison | None:
+    """Return the base that the projet asks beside the eligible one; None where its budget cannot be added up."""
+    try:
+        return compare_base(projet, lecteur.postes, lecteur.corpus)
+    except FinancementError:
+        return None
+
+
+def _checked(profil: Mapping[Cle, str]) -> Mapping[Cle, str]:
+    for key, value in profil.items():
+        if value not in PROFIL.get(key, ()):
+            known = " ; ".join(f"{name} : {', '.join(values)}" for name, values in PROFIL.items())
+            raise ProjetError(f"Le profil « {key}={value} » n'existe pas. Il y a : {known}.")
+    return profil
+
+
+class _Reading:
+    """The logits of a projet's sentences, with what they make together."""
+
+    def __init__(self, lecteur: Lecteur, read: Sequence[Phrase], scores: Scores, given: Mapping[Cle, str]) -> None:
+        self.lecteur, self.phrases, self.scores, self.given = lecteur, read, scores, given
+        self.column = lecteur.preuves.column
+        self.judgement = judge(lecteur.decision, scores, self._applies())
+
+    def probability(self, cible: Cible) -> float:
+        """Return how likely it is that the projet says something, 0 to 1."""
+        return float(self.judgement.said[self.column[cible]])
+
+    def best(self, cible: Cible) -> Phrase:
+        """Return the sentence that says something most."""
+        return self.phrases[int(self.scores[:, self.column[cible]].argmax())]
+
+    @property
+    def profil(self) -> dict[Cle, Trait]:
+        return {key: self._trait(key) for key in PROFIL}
+
+    def _conditional(self, key: Cle) -> list[Critere]:
+        return [c for c in self.lecteur.grille.criteres if c.condition and c.condition.cle == key]
+
+    def _trait(self, key: Cle) -> Trait:
+        if key in self.given:
+            return Trait(self.given[key], given=True)
+        for etiquette, yes in _ESTABLISHED:
+            asked = [Cible(critere.id, CONDITION, etiquette) for critere in self._conditional(key)]
+            cible = max(asked, key=self.probability)
+            if self.probability(cible) >= SAID:
+                phrase = self.best(cible)
+                return Trait(_value(key, yes, phrase.words), (_extrait(phrase),))
+        return Trait(None)
+
+    def _applies(self) -> dict[int, bool]:
+        """Return which critères the user's profile makes apply, or not."""
+        return {
+            rank: self.given[critere.condition.cle] in critere.condition.valeurs
+            for rank, critere in enumerate(self.lecteur.grille.criteres)
+            if critere.condition and critere.condition.cle in self.given
+        }
+
+
+def _value(key: Cle, yes: bool, words: str) -> str:
+    """Return the value of a key of the profile that a sentence establishes."""
+    if key != "gestionnaire":
+        return "oui" if yes else "non"
+    if not yes:
+        return "association"
+    return "caf" if _CAF.search(words) and not _COMMUNE.search(words) else "commune"
+
+
+def _constat(critere: Critere, rank: int, found: _Reading, cadre: Cadre) -> Constat:
+    shares = found.judgement.verdicts[rank]
+    best = int(shares.argmax())
+    verdict, confiance = VERDICTS[best], float(shares[best])
+    affirmed = found.judgement.affirmed[rank]
+    missing = [a for a, p in zip(critere.attendus, affirmed, strict=True) if p < SAID]
+    extraits = _extraits(critere, verdict, affirmed, found)
+    months = contract_months([extrait.words for extrait in extraits]) if critere.id == CONTRAT else None
+    admitted = _admitted(critere, verdict, missing, months)
+    if cadre == "actuel" and admitted:
+        verdict, missing = admitted
+    if verdict not in {"absent", "sans_objet"} and not extraits:
+        extraits = (_extrait(_nearest(critere, found)),)
+    return Constat(
+        critere,
+        verdict,
+        confiance,
+        extraits,
+        tuple(attendu.sentence for attendu in missing) if verdict in _TO_WRITE else (),
+        _advice(critere, verdict, missing),
+        _example(critere, verdict, missing),
+        tuple(_remarks(critere, verdict, bool(admitted), cadre)),
+    )
+
+
+_TO_WRITE: tuple[Verdict, ...] = ("partiel", "absent", "contraire")
+
+
+def _extraits(critere: Critere, verdict: Verdict, affirmed: Scores, found: _Reading) -> tuple[Extrait, ...]:
+    """Return the one to three places that carry a verdict, in the order of the projet."""
+    kept = list(dict.fromkeys(_carriers(critere, verdict, affirmed, found)))[:MOST_EXTRAITS]
+    return tuple(_extrait(phrase) for phrase in sorted(kept, key=lambda phrase: phrase.start))
+
+
+def _carriers(critere: Critere, verdict: Verdict, affirmed: Scores, found: _Reading) -> Iterator[Phrase]:
+    if verdict == "contraire":
+        yield found.best(Cible(critere.id, CONTRAIRE, "contredit"))
+    elif verdict == "sans_objet":
+        if found.probability(Cible(critere.id, CONDITION, "non_remplie")) >= SAID:
+            yield found.best(Cible(critere.id, CONDITION, "non_remplie"))
+    else:
+        for attendu, likely in zip(critere.attendus, affirmed, strict=True):
+            yield from _carrier(critere, attendu, likely, verdict, found)
+
+
+def _carrier(critere: Critere, attendu: Attendu, likely: float, verdict: Verdict, found: _Reading) -> Iterator[Phrase]:
+    """Yield the sentence that affirms an attendu, else the one that announces it, else the one that denies it."""
+    said: dict[Etiquette, float] = {"affirme": likely}
+    said |= {e: found.probability(Cible(critere.id, attendu.cle, e)) for e in ("annonce", "nie")}
+    asked: tuple[Etiquette, ...] = ("nie",) if verdict == "absent" else ("affirme", "annonce")
+    for etiquette in asked:
+        if said[etiquette] >= SAID:
+            yield found.best(Cible(critere.id, attendu.cle, etiquette))
+            return
+
+
+def _nearest(critere: Critere, found: _Reading) -> Phrase:
+    """Return the sentence nearest to affirming or announcing an attendu, where none reaches the mark alone."""
+    asked = [Cible(critere.id, a.cle, e) for a in critere.attendus for e in ("affirme", "annonce")]
+    return found.best(max(asked, key=found.probability))
+
+
+def _extrait(phrase: Phrase) -> Extrait:
+    """Return the place of a sentence; of a row, its longest cell: an extrait does not cross cells."""
+    start, end = max(
+        ((max(start, phrase.start), min(end, phrase.end)) for start, end in phrase.bloc.cellules),
+        key=lambda cell: cell[1] - cell[0],
+        default=(phrase.start, phrase.end),
+    )
+    return Extrait(phrase.projet, start, end)
+
+
+def _admitted(
+    critere: Critere, verdict: Verdict, missing: Sequence[Attendu], months: Decimal | None
+) -> tuple[Verdict, list[Attendu]] | None:
+    """Return the verdict and what is missing by what is known to hold today, where it differs from 1995."""
+    actuel = critere.actuel
+    if actuel is None or not actuel.admis or verdict in {"conforme", "sans_objet"}:
+        return None
+    if verdict == "contraire":
+        short = actuel.maximum_mois is None or (months is not None and 12 <= months <= actuel.maximum_mois)
+        return ("conforme", []) if CONTRAIRE in actuel.admis and short else None
+    left = [attendu for attendu in missing if attendu.cle not in actuel.admis]
+    if len(left) == len(missing):
+        return None
+    kept = len(critere.attendus) - len(missing)
+    return ("conforme" if not left else "partiel" if kept else verdict, left)
+
+
+def _advice(critere: Critere, verdict: Verdict, missing: Sequence[Attendu]) -> str:
+    if verdict == "contraire" and critere.contraire:
+        return critere.contraire.conseil
+    return " ".join(attendu.conseil for attendu in missing) if verdict in _TO_WRITE else ""
+
+
+def _example(critere: Critere, verdict: Verdict, missing: Sequence[Attendu]) -> str:
+    if verdict == "contraire" and critere.contraire:
+        return critere.contraire.exemple
+    return " ".join(attendu.exemple for attendu in missing) if verdict in _TO_WRITE else ""
+
+
+def _remarks(critere: Critere, verdict: Verdict, admitted: bool, cadre: Cadre) -> Iterator[str]:
+    actuel = critere.actuel
+    if actuel is None or verdict == "sans_objet":
+        return
+    if admitted and cadre == "1995":
+        yield actuel.hors_regle[0].upper() + actuel.hors_regle[1:] + "."
+    yield actuel.sentence
