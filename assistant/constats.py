@@ -8,7 +8,7 @@ from typing import Literal, get_args
 
 from assistant.criteres import Cle, Critere
 from assistant.errors import ProjetError
-from assistant.grille import Aussi, Verdict
+from assistant.grille import Aussi, Grille, Verdict
 from assistant.projets import Extrait, Projet
 from assistant.texts import Citation
 
@@ -77,7 +77,6 @@ class Constat:
 class Verification:
     """A projet read by the grille: the profile, a constat a critère in the order of the grille, and what made them.
 
-    `aussi`: rules outside the grille that a projet should also meet, without a verdict.
     `versions`: of the assistant, of the corpus, of the grille and of the model.
     """
 
@@ -85,8 +84,13 @@ class Verification:
     cadre: Cadre
     profil: Mapping[Cle, Trait]
     constats: tuple[Constat, ...]
-    aussi: tuple[Aussi, ...]
+    grille: Grille
     versions: Mapping[str, str]
+
+    @property
+    def aussi(self) -> tuple[Aussi, ...]:
+        """The rules outside the critères that a projet should also meet, without a verdict."""
+        return self.grille.aussi
 
     @cached_property
     def bilan(self) -> dict[Verdict, int]:

@@ -8,9 +8,7 @@ from assistant.classement import Classement, numbers
 from assistant.financement import AU_PLUS, BASE, DEMANDEE, Financement, Step
 from assistant.grounding import Statement
 from assistant.montants import write_pourcentage, write_somme
-from assistant.projets import Extrait
-from assistant.rendering import Json, citation_json, flat, place
-from assistant.texts import Citation
+from assistant.rendering import Json, Numbering, citation_json, extrait_json, flat
 
 NOMS = {
     "caisse": "La Caf",
@@ -60,7 +58,7 @@ def financement_text(
 
     Who may pay what comes before the citations, for the partners that are given.
     """
-    cited = _Numbers()
+    cited = Numbering()
     parts = [
         _summary(found),
         _section(f"Budget lu : {found.cas.budget.nom}", _table(found)),
@@ -69,7 +67,7 @@ def financement_text(
         _section("Calcul", _steps(found.steps, cited)),
         _section("Et si", _side_by_side(found, suppositions)),
         _section("Il manque", (f"- {words}" for words in found.manque)),
-        _section("À savoir", (f"- {cited.after(statement)}" for statement in found.rappels)),
+        _section("À savoir", (f"- {_after(statement, cited)}" for statement in found.rappels)),
         _section("Lecture du budget", (f"- {words}" for words in found.remarques)),
         _section("Qui peut payer quoi", _payers(partenaires, cited)),
         "\n".join(cited.lines()),
@@ -89,24 +87,8 @@ def _summary(found: Financement) -> str:
     return f"{base}{upto}.\nPrestation de service : {prestation}."
 
 
-class _Numbers:
-    """The citations of a page, each under the number at which it first came."""
-
-    def __init__(self) -> None:
-        self._found: dict[tuple[str, int, int], Citation] = {}
-
-    def marks(self, citations: Iterable[Citation]) -> str:
-        for citation in citations:
-            self._found.setdefault(place(citation), citation)
-        numbers = {key: number for number, key in enumerate(self._found, 1)}
-        return "".join(f"[{numbers[place(citation)]}]" for citation in citations)
-
-    def after(self, statement: Statement) -> str:
-        return f"{statement.sentence} {self.marks(statement.citations)}"
-
-    def lines(self) -> Iterator[str]:
-        for number, citation in enumerate(self._found.values(), 1):
-            yield f"[{number}] « {flat(citation.words)} » — {citation.label}"
+def _after(statement: Statement, cited: Numbering) -> str:
+    return f"{statement.sentence} {cited.marks(statement.citations)}"
 
 
 def _section(title: str, lines: Iterable[str]) -> str:
@@ -153,7 +135,7 @@ def _aligned(rows: Sequence[tuple[str, ...]], left: Iterable[int]) -> Iterator[s
         yield "  ".join(cells).rstrip()
 
 
-def _reasons(found: Financement, cited: _Numbers) -> Iterator[str]:
+def _reasons(found: Financement, cited: Numbering) -> Iterator[str]:
     """Yield each reason for which lines are in or out, with their numbers and the words of the rule."""
     groups: dict[tuple[str, str], list[Classement]] = {}
     for classement in found.cas.classements:
@@ -163,7 +145,7 @@ def _reasons(found: Financement, cited: _Numbers) -> Iterator[str]:
         yield f"- {_WHERE[sens]}, {numbers(lines)} : {raison} {cited.marks(lines[0].citations)}"
 
 
-def _questions(found: Financement, cited: _Numbers) -> Iterator[str]:
+def _questions(found: Financement, cited: Numbering) -> Iterator[str]:
     """Yield each question with the reason for it, then the lines that it is asked of."""
     groups: dict[tuple[str, str], list[Classement]] = {}
     for classement in found.questions:
@@ -176,7 +158,7 @@ def _questions(found: Financement, cited: _Numbers) -> Iterator[str]:
         yield f"    {raison} {cited.marks(lines[0].citations)}"
 
 
-def _steps(steps: Sequence[Step], cited: _Numbers) -> Iterator[str]:
+def _steps(steps: Sequence[Step], cited: Numbering) -> Iterator[str]:
     rows = [(step.label, _value(step.value, step.unit), cited.marks(step.citations)) for step in steps]
     yield from _aligned(rows, left=(0, 2))
 
@@ -213,9 +195,9 @@ def _at(steps: Iterable[Step], label: str) -> str:
     return next((_value(step.value, step.unit) for step in steps if step.label == label), "—")
 
 
-def _payers(partenaires: Mapping[str, tuple[Statement, ...]], cited: _Numbers) -> Iterator[str]:
+def _payers(partenaires: Mapping[str, tuple[Statement, ...]], cited: Numbering) -> Iterator[str]:
     for name, statements in partenaires.items():
-        yield f"- {NOMS[name]} : " + " ".join(cited.after(statement) for statement in statements)
+        yield f"- {NOMS[name]} : " + " ".join(_after(statement, cited) for statement in statements)
 
 
 def _computed_json(found: Financement) -> Json:
@@ -246,7 +228,7 @@ def _line_json(classement: Classement) -> Json:
         "poste": classement.poste,
         "raison": classement.raison,
         "citations": [citation_json(citation) for citation in classement.citations],
-        "extraits": [_extrait_json(extrait) for extrait in ligne.extraits],
+        "extraits": [extrait_json(extrait) for extrait in ligne.extraits],
     }
 
 
@@ -262,10 +244,6 @@ def _question_json(classement: Classement) -> Json:
 
 def _statement_json(statement: Statement) -> Json:
     return {"sentence": statement.sentence, "citations": [citation_json(c) for c in statement.citations]}
-
-
-def _extrait_json(extrait: Extrait) -> Json:
-    return {"words": extrait.words, "start": extrait.start, "end": extrait.end, "place": extrait.place}
 
 
 def _number(value: Decimal) -> int | float:

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from assistant.answers import Answer
 from assistant.lexical import fold
+from assistant.projets import Extrait
 from assistant.regles import Corpus, Terme
 from assistant.retrieval import Hit, Report
 from assistant.texts import Citation, Text
@@ -45,6 +46,11 @@ def citation_json(citation: Citation) -> Json:
         "words": citation.words,
         "label": citation.label,
     }
+
+
+def extrait_json(extrait: Extrait) -> Json:
+    """Return words of a projet: `start` and `end` are character offsets in it, `place` as a reader would say it."""
+    return {"words": extrait.words, "start": extrait.start, "end": extrait.end, "place": extrait.place}
 
 
 def hit_json(hit: Hit) -> Json:
@@ -115,6 +121,33 @@ def by_source(citations: Iterable[Citation]) -> dict[str, list[Citation]]:
 def place(citation: Citation) -> tuple[str, int, int]:
     """Return what makes two citations the same."""
     return citation.text.id, citation.start, citation.end
+
+
+class Numbering:
+    """The citations of a page, each under the number at which it first came."""
+
+    def __init__(self) -> None:
+        self._numbers: dict[tuple[str, int, int], int] = {}
+        self.citations: list[Citation] = []
+
+    def numbers(self, citations: Iterable[Citation]) -> list[int]:
+        """Return the numbers of some citations, in their order, each once; new ones take the next."""
+        found = []
+        for citation in citations:
+            number = self._numbers.setdefault(place(citation), len(self._numbers) + 1)
+            if number > len(self.citations):
+                self.citations.append(citation)
+            found.append(number)
+        return list(dict.fromkeys(found))
+
+    def marks(self, citations: Iterable[Citation]) -> str:
+        """Return « [1][4] » for some citations."""
+        return "".join(f"[{number}]" for number in self.numbers(citations))
+
+    def lines(self) -> Iterator[str]:
+        """Yield a line a citation: its number, its words, where they stand."""
+        for number, citation in enumerate(self.citations, 1):
+            yield f"[{number}] « {flat(citation.words)} » — {citation.label}"
 
 
 def opening(answer: Answer) -> str:

@@ -83,7 +83,7 @@ def check_projet(
     read = phrases(projet)
     found = _Reading(lecteur, read, _scores(projet, read, lecteur), given)
     constats = tuple(_constat(critere, rank, found, cadre) for rank, critere in enumerate(lecteur.grille.criteres))
-    return Verification(projet, cadre, found.profil, constats, lecteur.grille.aussi, lecteur.versions)
+    return Verification(projet, cadre, found.profil, constats, lecteur.grille, lecteur.versions)
 
 
 def _scores(projet: Projet, read: Sequence[Phrase], lecteur: Lecteur) -> Scores:

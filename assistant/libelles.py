@@ -1,0 +1,147 @@
+"""How a verification is told, in words that every output shares: its summary, what is missing, what comes first."""
+
+from collections.abc import Iterable, Mapping
+
+from assistant.constats import Constat, Trait, Verification
+from assistant.criteres import Attendu, Cle, Force
+from assistant.grille import Verdict
+from assistant.regles import Regle
+from assistant.texts import Citation
+
+CLES: Mapping[Cle, str] = {
+    "gestionnaire": "Gestionnaire",
+    "rural": "Milieu rural",
+    "associations": "Associations accueillies",
+    "aire": "Aire de stationnement pour les gens du voyage",
+}
+"""The keys of the profile, as they are told."""
+_VALEURS: Mapping[str, str] = {"association": "une association", "commune": "une commune", "caf": "la Caf"}
+_COMPTES: Mapping[Verdict, tuple[str, str]] = {
+    "conforme": ("conforme", "conformes"),
+    "partiel": ("partiel", "partiels"),
+    "absent": ("absent", "absents"),
+    "contraire": ("contraire", "contraires"),
+    "sans_objet": ("sans objet", "sans objet"),
+}
+_GRAVITE: tuple[Verdict, ...] = ("contraire", "absent", "partiel")
+_FORCES: Mapping[Force, str] = {
+    "obligation": "condition de l'agrément",
+    "recommandation": "recommandé",
+    "faculte": "recommandé",
+    "caisse": "recommandé, à la charge de la Caisse",
+}
+
+
+def force_dite(attendu: Attendu) -> str:
+    """Return what an attendu binds to: only an obligation is a condition of the agrément."""
+    return _FORCES[attendu.force]
+
+
+def cadre_dit(verification: Verification) -> str:
+    """Return a sentence on the rules by which the projet was read."""
+    if verification.cadre == "actuel":
+        return (
+            "Projet lu selon le cadre d'aujourd'hui, autant que nos textes l'établissent ; "
+            "la règle de 1995 est rappelée à chaque critère."
+        )
+    return "Projet lu selon la circulaire n° 56 du 31 octobre 1995 ; ce qui a changé depuis est dit à chaque critère."
+
+
+def bilan_dit(bilan: Mapping[Verdict, int]) -> str:
+    """Return « 20 conformes, 5 partiels, 4 absents, 1 contraire, 2 sans objet »."""
+    return ", ".join(counted(count, *_COMPTES[verdict]) for verdict, count in bilan.items())
+
+
+def counted(count: int, one: str, many: str) -> str:
+    """Return « 1 critère » or « 2 critères »; nought is singular, as French has it."""
+    return f"{count or 'aucun'} {one if count < 2 else many}"
+
+
+def trait_dit(trait: Trait) -> str:
+    """Return the value of a key of the profile as it is told."""
+    if trait.value is None:
+        return "le projet ne le dit pas"
+    return _VALEURS.get(trait.value, "un autre organisme" if trait.value == "autre" else trait.value)
+
+
+def verdict_dit(constat: Constat, verification: Verification) -> str:
+    """Return the name of a verdict."""
+    return verification.grille.verdicts[constat.verdict].libelle
+
+
+def sources_dites(citations: Iterable[Citation]) -> str:
+    """Return where some citations stand, each place once: « Circulaire n° 56 de 1995, section 12, section 14 »."""
+    places: dict[str, list[str]] = {}
+    for citation in citations:
+        name = citation.text.titre_court
+        places.setdefault(name, []).append(citation.label.removeprefix(name).removeprefix(", "))
+    return " ; ".join(", ".join([name, *filter(None, dict.fromkeys(found))]) for name, found in places.items())
+
+
+def versions_dites(verification: Verification) -> str:
+    """Return what made a verification, in one line."""
+    names = {"modele": "modèle"}
+    return ", ".join(f"{names.get(name, name)} {version}" for name, version in verification.versions.items())
+
+
+def missing(constat: Constat) -> tuple[Attendu, ...]:
+    """Return the attendus that are not met, in the order of the critère."""
+    return tuple(attendu for attendu in constat.critere.attendus if attendu.sentence in constat.manquants)
+
+
+def at_fault(constat: Constat) -> tuple[Attendu, ...]:
+    """Return what is to be put right: what is missing, after the contraire when the projet says it."""
+    contraire = constat.critere.contraire
+    return (*((contraire,) if contraire and constat.verdict == "contraire" else ()), *missing(constat))
+
+
+def advised(constat: Constat) -> tuple[Attendu, ...]:
+    """Return what the advice and the examples of a constat are of: the contraire alone when the projet says it."""
+    fault = at_fault(constat)
+    return fault[:1] if constat.verdict == "contraire" else fault
+
+
+def conditions(verification: Verification) -> list[Constat]:
+    """Return the constats in which a condition of the agrément is not met, the gravest verdicts first."""
+    return _gravest(c for c in verification.constats if _binding(c))
+
+
+def recommended(verification: Verification) -> list[Constat]:
+    """Return the other constats that something would complete, the gravest verdicts first."""
+    return _gravest(c for c in verification.constats if c.verdict in _GRAVITE and not _binding(c))
+
+
+def reason(constat: Constat) -> str:
+    """Return in a few words why a constat is not conforme."""
+    if constat.verdict == "contraire" and constat.critere.contraire:
+        return f"un passage dit le contraire de la règle ({constat.critere.contraire.sentence})"
+    return "à dire : " + " ; ".join(attendu.sentence for attendu in at_fault(constat))
+
+
+def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:
+    """Return sentences on what later texts, or our reading, add to a constat, with the citations they stand on.
+
+    A rule of later texts that a remark already tells is not told twice; a probable one says that it is.
+    """
+    actuel = constat.critere.actuel
+    told = actuel.regles if actuel and actuel.sentence in constat.remarques else ()
+    remarks = [(words, told if actuel and words == actuel.sentence else ()) for words in constat.remarques]
+    rules = [(regle.sentence, (regle,)) for regle in constat.critere.depuis if regle not in told]
+    return [(words + _unsure(regles), _citations(regles)) for words, regles in (*remarks, *rules)]
+
+
+def _unsure(regles: Iterable[Regle]) -> str:
+    certain = all(regle.certitude == "certain" for regle in regles)
+    return "" if certain else " (probable, à vérifier auprès de la Caf)"
+
+
+def _citations(regles: Iterable[Regle]) -> tuple[Citation, ...]:
+    return tuple(dict.fromkeys(citation for regle in regles for citation in regle.citations))
+
+
+def _binding(constat: Constat) -> bool:
+    return constat.verdict in _GRAVITE and any(attendu.force == "obligation" for attendu in at_fault(constat))
+
+
+def _gravest(constats: Iterable[Constat]) -> list[Constat]:
+    return sorted(constats, key=lambda constat: _GRAVITE.index(constat.verdict))
