@@ -19,13 +19,16 @@ NAMED = 0.3
 """Weight from which a critère is named; a word that n critères have weighs 1/n."""
 
 _OWN = re.compile(
-    r"\b(?:mon|notre|ce|votre) (?:\w+ )?(?:projet|dossier|brouillon|texte|document)\b|\bprojet (?:depose|charge|verifie|ouvert|lu)\b"
+    r"\b(?:mon|notre|ce|votre) (?:\w+ )?(?:projet|dossier|brouillon|texte|document)\b|"
+    r"\bprojet (?:depose|charge|verifie|ouvert|lu)\b"
 )
 _MISSING = re.compile(
-    r"\b(?:que|qu'est-ce qui|ce qui|quoi)\b.{0,30}\bmanqu\w+|\bmanque(?:-t-il|nt-ils|nt-elles)\b|\bmanque(?:nt)? (?:quoi|encore)\b|"
+    r"\b(?:que|qu'est-ce qui|ce qui|quoi)\b.{0,30}\bmanqu\w+|\bmanque(?:-t-il|nt-ils|nt-elles)\b|"
+    r"\bmanque(?:nt)? (?:quoi|encore)\b|"
     r"\b(?:quels?|quelles?)\b.{0,40}\bmanqu\w+|^(?:et )?(?:ce qui )?manque\w*\b|"
     r"\b(?:que|quoi|comment|qu'est-ce que?)\b.{0,30}\b(?:corriger|ameliorer|completer|reprendre)\b|"
-    r"\bobligations?\b.{0,30}\b(?:pas|non) (?:\w+ )?(?:rempli|respect|tenu|satisfait)\w*|\b(?:lacunes?|points? faibles?)\b"
+    r"\bobligations?\b.{0,30}\b(?:pas|non) (?:\w+ )?(?:rempli|respect|tenu|satisfait)\w*|"
+    r"\b(?:lacunes?|points? faibles?)\b"
 )
 _IF_MISSING = re.compile(r"\b(?:s'il|si|quand|lorsqu\w*)\b.{0,30}\bmanqu\w+")
 _TO_WRITE = re.compile(
@@ -50,7 +53,7 @@ _TO_A_RULE = r"(?! (?:a|au|aux|avec)\b)"
 """What follows «contraire» when the question compares a practice with the texts, not the projet that is open."""
 _SAYS = re.compile(
     r"\b(?:projet|dossier) (?:ne |n')?(?:dit|parle|traite|respecte|prevoit|mentionne|repond|remplit|contient|evoque|"
-    r"explique|precise|decrit)\b|\b(?:dit|parle|dit-on|lit-on|ecrit) (?:mon|notre|le|ce|mon propre) (?:projet|dossier)\b"
+    r"explique|precise|decrit)\b|\b(?:dit|parle|ecrit) (?:mon|notre|le|ce) (?:projet|dossier)\b"
 )
 _EMPTY = frozenset(tokens("projet dossier centre social critère verdict conforme partiel absent contraire objet manque "
                           "obligation agrément circulaire règle texte dit"))  # fmt: skip
@@ -105,7 +108,7 @@ def _forms(verdict: Verdict) -> str:
 
 
 def _named(words: str, constats: Sequence[Constat]) -> tuple[Constat, ...]:
-    """Return the constats whose critère a question names, by words of its title or of its id; else those of a family."""
+    """Return the constats of the critères that a question names, by words of title or id; else those of a family."""
     asked = frozenset(tokens(words)) - _EMPTY
     held = [frozenset(tokens(f"{c.critere.intitule} {c.critere.id.replace('-', ' ')}")) for c in constats]
     having = Counter(stem for stems in held for stem in stems)

@@ -7,7 +7,7 @@ from assistant.constats import Constat, Verification
 from assistant.demandes import Demande, read_demande
 from assistant.grille import Verdict
 from assistant.grounding import Statement
-from assistant.libelles import at_fault, bilan_dit, conditions, counted
+from assistant.libelles import advised, at_fault, bilan_dit, conditions, counted
 from assistant.texts import Citation
 
 MOST_TOLD = 6
@@ -101,7 +101,7 @@ def _statement(constat: Constat, full: bool) -> Statement:
 
 def _reason(constat: Constat) -> str:
     """Return a sentence on why a constat has its verdict."""
-    wrong = " ; ".join(attendu.sentence for attendu in at_fault(constat))
+    wrong = " ; ".join(attendu.sentence for attendu in advised(constat))
     if constat.verdict == "contraire":
         return f"Un passage dit ce que la règle écarte : {wrong}."
     if constat.verdict in {"partiel", "absent"}:

@@ -1,54 +1,62 @@
 """A verification as HTML: what was read, how many of each verdict, the profile to correct, then constats by family."""
 
+from collections import Counter
 from collections.abc import Iterator
 from html import escape
+from string import ascii_lowercase
 
 from assistant.constats import Cadre, Constat, Trait, Verification
 from assistant.criteres import PROFIL, Cle
-from assistant.grille import Grille
-from assistant.libelles import CLES, conditions, counted
+from assistant.grille import Grille, Verdict
+from assistant.libelles import CLES, conditions, counted, trait_dit, versions_dites
+from assistant.regles import Regle
+from assistant.rendering import place
 from assistant.web.fiche import SIGNES, extrait_html, fiche_html
-from assistant.web.reader import change_html
+from assistant.web.thread import sources
 
 CADRES: tuple[tuple[Cadre, str], ...] = (("1995", "la circulaire de 1995"), ("actuel", "le cadre d'aujourd'hui"))
-_VALEURS = {"association": "Une association", "commune": "Une commune", "caf": "La Caf", "autre": "Un autre organisme",
-            "oui": "Oui", "non": "Non"}  # fmt: skip
-QUESTIONS = ("Que manque-t-il pour l'agrément ?", "Qu'est-ce qui est contraire ?", "Résume le projet vérifié")
+_CHOIX = {"association": "Une association", "commune": "Une commune", "caf": "La Caf", "autre": "Un autre organisme",
+          "oui": "Oui", "non": "Non"}  # fmt: skip
+SORTIES = {"rapport.docx": "Rapport pour le conseil", "annote.docx": "Votre texte annoté"}
+"""What can be downloaded, by the last part of its address."""
+QUESTIONS = ("Que manque-t-il pour l'agrément ?", "Qu'est-ce qui est contraire ?", "Résume le projet")
 """Asked by a click, of the projet that is open."""
 
 
-def verification_html(cle: str, verification: Verification, grille: Grille) -> str:
+def verification_html(cle: str, verification: Verification) -> str:
     """Return all that a check found; `cle` names its depot in the addresses of its files."""
-    return (
-        f'<div class="resultat" data-cle="{escape(cle)}" data-nom="{escape(verification.projet.nom)}">'
-        f"{_head(cle, verification)}{_bilan(verification, grille)}{_profil(verification)}{_filters(verification, grille)}"
-        f"{''.join(_families(verification, grille))}{_aussi(verification)}{_versions(verification)}</div>"
+    parts = (
+        _head(cle, verification),
+        _bilan(verification),
+        _profil(verification),
+        _filters(verification),
+        *_families(verification),
+        _aussi(verification),
+        f'<p class="versions">Lu avec : {escape(versions_dites(verification))}. '
+        "Le même fichier donne toujours les mêmes verdicts.</p>",
     )
+    nom = escape(verification.projet.nom)
+    return f'<div class="resultat" data-cle="{escape(cle)}" data-nom="{nom}">{"".join(parts)}</div>'
 
 
 def _head(cle: str, verification: Verification) -> str:
     remarks = "".join(f"<li>{escape(remarque)}</li>" for remarque in verification.projet.remarques)
     asked = "".join(f'<li><button type="button" class="exemple">{escape(q)}</button></li>' for q in QUESTIONS)
+    files = "".join(
+        f'<a class="sortie" href="projets/{escape(cle)}/{file}" download>{name} <small>Word</small></a>'
+        for file, name in SORTIES.items()
+    )
     return (
         f'<header class="projet-lu"><h2 tabindex="-1">{escape(verification.projet.nom)}</h2>'
         '<button type="button" class="retrait">Fermer ce projet</button>'
         f"{f'<ul class=remarques>{remarks}</ul>' if remarks else ''}"
-        '<p class="sorties">'
-        f'<a class="sortie" href="projets/{escape(cle)}/rapport.docx" download>Rapport pour le conseil <small>Word</small></a>'
-        f'<a class="sortie" href="projets/{escape(cle)}/annote.docx" download>Votre texte annoté <small>Word</small></a>'
-        f'</p><p class="sorties-mot" role="status"></p><ul class="exemples">{asked}</ul></header>'
+        f'<p class="sorties">{files}</p><p class="sorties-mot" role="status"></p>'
+        f'<ul class="exemples">{asked}</ul></header>'
     )
 
 
-def _bilan(verification: Verification, grille: Grille) -> str:
-    total = len(verification.constats)
-    tiles = "".join(
-        f'<button type="button" class="compte {verdict}" data-verdict="{verdict}" aria-pressed="false" '
-        f'title="{escape(grille.verdicts[verdict].sens)}"><span class="nombre">{number}</span>'
-        f'<span class="nom"><span class="signe" aria-hidden="true">{SIGNES[verdict]}</span> '
-        f"{escape(grille.verdicts[verdict].libelle)}</span></button>"
-        for verdict, number in verification.bilan.items()
-    )
+def _bilan(verification: Verification) -> str:
+    tiles = "".join(_tile(verdict, number, verification.grille) for verdict, number in verification.bilan.items())
     bar = "".join(
         f'<span class="{verdict}" style="flex-grow:{number}"></span>'
         for verdict, number in verification.bilan.items()
@@ -57,7 +65,17 @@ def _bilan(verification: Verification, grille: Grille) -> str:
     return (
         f'<section class="bilan" aria-label="Bilan"><p class="phrase-bilan">{escape(_summary(verification))}</p>'
         f'<div class="barres" aria-hidden="true">{bar}</div>'
-        f'<div class="comptes" role="group" aria-label="Montrer seulement, parmi {total} critères">{tiles}</div></section>'
+        f'<div class="comptes" role="group" aria-label="Montrer un seul verdict">{tiles}</div></section>'
+    )
+
+
+def _tile(verdict: Verdict, number: int, grille: Grille) -> str:
+    """Return how many constats have a verdict, as a button that shows these alone."""
+    definition = grille.verdicts[verdict]
+    return (
+        f'<button type="button" class="compte {verdict}" data-verdict="{verdict}" aria-pressed="false" '
+        f'title="{escape(definition.sens)}"><span class="nombre">{number}</span><span class="nom">'
+        f'<span class="signe" aria-hidden="true">{SIGNES[verdict]}</span> {escape(definition.libelle)}</span></button>'
     )
 
 
@@ -75,86 +93,96 @@ def _summary(verification: Verification) -> str:
 
 
 def _profil(verification: Verification) -> str:
+    """Return the frame and the profile on which the reading rests, folded, with what corrects them."""
+    read = dict(CADRES)[verification.cadre]
+    traits = [(CLES[cle], verification.profil.get(cle, Trait(None))) for cle in PROFIL]
+    told = " ; ".join(f"{name[0].lower()}{name[1:]} : {trait_dit(trait)}" for name, trait in traits)
     fields = "".join(_field(cle, verification.profil.get(cle, Trait(None))) for cle in PROFIL)
-    frames = "".join(
-        f'<label><input type="radio" name="cadre" value="{value}"{" checked" if value == verification.cadre else ""}>'
-        f"<span>{escape(words)}</span></label>"
-        for value, words in CADRES
-    )
+    frames = "".join(_frame(cadre, words, cadre == verification.cadre) for cadre, words in CADRES)
     return (
-        '<section class="profil" aria-label="Ce que la lecture suppose"><fieldset class="cadre"><legend>Lu d\'après'
-        f'</legend>{frames}</fieldset><fieldset class="traits"><legend>Profil du centre : corrigez-le, les verdicts '
-        f'suivent</legend>{fields}</fieldset><p class="relecture" role="status"></p></section>'
+        f'<details class="profil"><summary>Lu d\'après {escape(read)}. {escape(told[0].upper() + told[1:])}. '
+        '<span class="lien">Corriger</span></summary><div class="reglages">'
+        f'<fieldset class="cadre"><legend>Lu d\'après</legend>{frames}</fieldset>'
+        f'<fieldset class="traits"><legend>Le centre</legend>{fields}</fieldset></div></details>'
+        '<p class="relecture" role="status"></p>'
+    )
+
+
+def _frame(cadre: Cadre, words: str, chosen: bool) -> str:
+    return (
+        f'<label><input type="radio" name="cadre" value="{cadre}"{" checked" if chosen else ""}>'
+        f"<span>{escape(words)}</span></label>"
     )
 
 
 def _field(cle: Cle, trait: Trait) -> str:
-    read = "" if trait.given else _VALEURS.get(trait.value or "", "non précisé")
-    choices = [("", f"D'après le projet{f' : {read.lower()}' if read else ''}")]
-    choices += [(value, _VALEURS[value]) for value in PROFIL[cle]]
-    chosen = (trait.value or "") if trait.given else ""
+    """Return a key of the profile, to be left as the projet has it or to be corrected, with where it was read."""
+    read = f"lu dans le projet : {_CHOIX[trait.value].lower()}" if trait.value else "le projet ne le dit pas"
+    choices = [
+        ("", "comme dans le projet" if trait.given else read),
+        *((value, _CHOIX[value]) for value in PROFIL[cle]),
+    ]
     options = "".join(
-        f'<option value="{value}"{" selected" if value == chosen else ""}>{escape(words)}</option>'
+        f'<option value="{value}"{" selected" if trait.given and value == trait.value else ""}>{escape(words)}</option>'
         for value, words in choices
     )
-    if trait.given:
-        proof = '<p class="source-trait">Indiqué par vous.</p>'
-    else:
-        proof = "".join(map(extrait_html, trait.extraits)) or '<p class="source-trait">Le projet ne le dit pas.</p>'
+    proof = (
+        '<p class="source-trait">Indiqué par vous.</p>' if trait.given else "".join(map(extrait_html, trait.extraits))
+    )
     return (
-        f'<div class="trait"><label><span>{escape(CLES[cle])}</span><select name="{cle}">{options}</select></label>{proof}'
-        "</div>"
+        f'<div class="trait"><label><span>{escape(CLES[cle])}</span>'
+        f'<select name="{cle}">{options}</select></label>{proof}</div>'
     )
 
 
-def _filters(verification: Verification, grille: Grille) -> str:
+def _filters(verification: Verification) -> str:
     families = "".join(
-        f'<option value="{escape(key)}">{escape(name)}</option>' for key, name in grille.familles.items()
+        f'<option value="{escape(key)}">{escape(name)}</option>' for key, name in verification.grille.familles.items()
     )
     return (
-        '<section class="filtres" aria-label="Filtres"><label><span>Famille</span><select name="famille">'
-        f'<option value="">Toutes les familles</option>{families}</select></label>'
+        '<section class="filtres" aria-label="Filtres"><label><span class="hors-vue">Famille</span>'
+        f'<select name="famille"><option value="">Toutes les familles</option>{families}</select></label>'
         '<label class="case"><input type="checkbox" name="obligation"><span>Obligations seulement</span></label>'
-        '<label class="case"><input type="checkbox" name="doute"><span>À vérifier seulement</span></label>'
+        '<label class="case"><input type="checkbox" name="doute"><span>À vérifier</span></label>'
         '<button type="button" class="deplie lien" aria-pressed="false">Tout déplier</button>'
         f'<p class="montres" role="status">{len(verification.constats)} critères</p></section>'
     )
 
 
-def _families(verification: Verification, grille: Grille) -> Iterator[str]:
+def _families(verification: Verification) -> Iterator[str]:
+    grille = verification.grille
     for key, name in grille.familles.items():
         constats = [constat for constat in verification.constats if constat.critere.famille == key]
-        if constats:
-            yield (
-                f'<section class="famille" data-famille="{escape(key)}"><h3>{escape(name)} {_tally(constats, grille)}</h3>'
-                f"{''.join(fiche_html(constat, grille) for constat in constats)}</section>"
-            )
+        yield (
+            f'<section class="famille" data-famille="{escape(key)}"><h3>{escape(name)} {_tally(constats, grille)}</h3>'
+            f"{''.join(fiche_html(constat, grille) for constat in constats)}</section>"
+        )
 
 
 def _tally(constats: list[Constat], grille: Grille) -> str:
     """Return how many constats of a family have each verdict, as signs."""
-    signs = ""
-    for verdict, sign in SIGNES.items():
-        number = sum(constat.verdict == verdict for constat in constats)
-        if number:
-            name = f"{number} {grille.verdicts[verdict].libelle.lower()}"
-            signs += f'<span class="{verdict}" role="img" aria-label="{escape(name)}" title="{escape(name)}">{sign} {number}</span>'
+    numbers = Counter(constat.verdict for constat in constats)
+    names = {verdict: f"{numbers[verdict]} {grille.verdicts[verdict].libelle.lower()}" for verdict in numbers}
+    signs = "".join(
+        f'<span class="{verdict}" role="img" aria-label="{escape(names[verdict])}">{sign} {numbers[verdict]}</span>'
+        for verdict, sign in SIGNES.items()
+        if verdict in names
+    )
     return f'<span class="pointage">{signs}</span>'
 
 
 def _aussi(verification: Verification) -> str:
     items = "".join(
-        f"<li><p>{escape(aussi.sentence)}</p>{''.join(change_html(regle) for regle in aussi.regles)}</li>"
+        f"<li><p>{escape(aussi.sentence)}</p>{''.join(_standing(regle) for regle in aussi.regles)}</li>"
         for aussi in verification.aussi
     )
     return (
-        '<section class="aussi"><details><summary><h3>À vérifier aussi</h3> <span>Des règles que la grille ne juge pas'
-        f" ({len(verification.aussi)})</span></summary><ul>{items}</ul></details></section>"
-        if items
-        else ""
+        '<section class="aussi"><details><summary><h3>À vérifier aussi</h3> '
+        f"<span>{counted(len(verification.aussi), 'règle', 'règles')} que la grille ne juge pas</span></summary>"
+        f"<ul>{items}</ul></details></section>"
     )
 
 
-def _versions(verification: Verification) -> str:
-    words = ", ".join(f"{escape(name)} {escape(value)}" for name, value in verification.versions.items())
-    return f'<p class="versions">Lu avec : {words}. Le même fichier donne toujours les mêmes verdicts.</p>'
+def _standing(regle: Regle) -> str:
+    marks = {place(citation): mark for citation, mark in zip(regle.citations, ascii_lowercase, strict=False)}
+    return f"<p>{escape(regle.sentence)}</p>{sources(regle.citations, marks)}"

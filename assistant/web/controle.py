@@ -1,4 +1,4 @@
-"""The checking of a projet on the page: dropped, read, checked with words meanwhile, and checked anew when corrected."""
+"""The check of a projet on the page: dropped, read, checked with words meanwhile, and checked anew when corrected."""
 
 import logging
 from collections.abc import Iterator, Mapping
@@ -78,7 +78,7 @@ def _steps(library: Library, depots: Depots, session: str, asked: Mapping[str, o
     yield _progress(nom, 2)
     verification = library.check(projet, lecteur, _profil(asked), _cadre(asked))
     depots.keep(cle, verification)
-    yield _shown(verification_html(cle, verification, lecteur.grille))
+    yield _shown(verification_html(cle, verification))
 
 
 def _profil(asked: Mapping[str, object]) -> dict[Cle, str]:

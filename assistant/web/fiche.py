@@ -1,15 +1,16 @@
-"""A constat as HTML: its verdict, the projet's words beside the rule's, what is missing, what to write, what changed."""
+"""A constat as HTML: its verdict, the projet's words beside the rule's, what is missing, what to write, and since."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from html import escape
 from itertools import count
+from string import ascii_lowercase
 
-from assistant.constats import Constat, Verification
+from assistant.constats import Constat
 from assistant.criteres import Attendu
 from assistant.grille import Grille, Verdict
-from assistant.libelles import at_fault, missing
+from assistant.libelles import advised, at_fault, counted, later, missing
 from assistant.projets import Extrait
-from assistant.rendering import excerpt, flat
+from assistant.rendering import excerpt, flat, place
 from assistant.texts import Citation
 from assistant.web.reader import change_html
 from assistant.web.thread import opener, set_words, sources
@@ -52,11 +53,11 @@ def extrait_html(extrait: Extrait) -> str:
         f'<span class="mots">« {escape(flat(extrait.words))} »</span> <span class="lieu">{escape(extrait.place)}</span>'
     )
     return opener(
-        place_of(extrait), content, f"Ouvrir le projet, {extrait.place} : {excerpt(extrait.words)}", "passage"
+        citation_of(extrait), content, f"Ouvrir le projet, {extrait.place} : {excerpt(extrait.words)}", "passage"
     )
 
 
-def place_of(extrait: Extrait) -> Citation:
+def citation_of(extrait: Extrait) -> Citation:
     """Return the place of an extrait as the reader opens it."""
     return Citation(extrait.projet.text, extrait.start, extrait.end)
 
@@ -67,7 +68,7 @@ def _flag(value: bool) -> str:
 
 def _head(constat: Constat, grille: Grille) -> str:
     doubt = '<span class="doute">à vérifier</span>' if constat.thin else ""
-    wrong = " ; ".join(attendu.sentence for attendu in at_fault(constat))
+    wrong = " ; ".join(attendu.sentence for attendu in advised(constat))
     lead = {"contraire": "Dans le projet : ", "partiel": "Manque : ", "absent": "Manque : "}.get(constat.verdict, "")
     short = f'<span class="apercu">{lead}{escape(excerpt(wrong))}</span>' if wrong and lead else ""
     title = f'<span class="intitule" role="heading" aria-level="4">{escape(constat.critere.intitule)}</span>'
@@ -75,18 +76,28 @@ def _head(constat: Constat, grille: Grille) -> str:
 
 
 def _body(constat: Constat, grille: Grille) -> Iterator[str]:
-    yield "".join(f'<p class="avis">{escape(remarque)}</p>' for remarque in constat.remarques)
+    yield from map(_avis, later(constat)[: len(constat.remarques)])
     yield f'<div class="face">{_said(constat)}{_rule(constat, grille)}</div>'
-    if constat.conseil:
-        yield f'<section class="conseil"><h5>Ce qu\'il faut écrire</h5><p>{set_words(constat.conseil)}</p></section>'
-    if constat.exemple:
-        yield (
-            '<section class="exemple-redige"><h5>Exemple à adapter</h5>'
-            f'<p class="modele-phrase">{escape(constat.exemple)}</p>'
-            '<button type="button" class="copie">Copier l\'exemple</button></section>'
-        )
+    to_write = advised(constat)
+    if to_write:
+        yield f"<section><h5>Ce qu'il faut écrire</h5>{''.join(map(_advice, to_write))}</section>"
     yield _since(constat)
     yield f'<p class="certitude">{_certainty(constat)}</p>'
+
+
+def _avis(told: tuple[str, Sequence[Citation]]) -> str:
+    words, citations = told
+    marks = {place(citation): mark for citation, mark in zip(citations, ascii_lowercase, strict=False)}
+    return f'<div class="avis"><p>{set_words(words)}</p>{sources(citations, marks) if citations else ""}</div>'
+
+
+def _advice(attendu: Attendu) -> str:
+    return (
+        f'<div class="conseil"><p>{set_words(attendu.conseil)}</p><div class="exemple-redige">'
+        f'<p class="ou">Exemple à adapter, sous « {escape(attendu.titre.replace(" > ", " › "))} »</p>'
+        f'<p class="modele-phrase">{escape(attendu.exemple)}</p>'
+        '<button type="button" class="copie">Copier l\'exemple</button></div></div>'
+    )
 
 
 def _said(constat: Constat) -> str:
@@ -106,26 +117,24 @@ def _nothing(constat: Constat) -> str:
 
 def _rule(constat: Constat, grille: Grille) -> str:
     cibles = constat.critere.cibles if constat.verdict == "contraire" else constat.critere.attendus
-    numbers = count(1)
-    items = "".join(
-        f"<li>{_attendu(cible, constat, grille, numbers)}</li>" for cible in _first_at_fault(cibles, constat)
-    )
+    numbers = map(str, count(1))
+    items = "".join(f"<li>{_attendu(cible, constat, grille, numbers)}</li>" for cible in _gravest(cibles, constat))
     precision = constat.critere.precision
     read = f'<p class="precision">Pour le lire : {escape(precision)}.</p>' if precision else ""
     return f'<section class="regle"><h5>Ce que dit la règle</h5><ul class="attendus">{items}</ul>{read}</section>'
 
 
-def _first_at_fault(cibles: Iterable[Attendu], constat: Constat) -> list[Attendu]:
+def _gravest(cibles: Iterable[Attendu], constat: Constat) -> list[Attendu]:
     """Return what is looked for, what is contradicted first, so that the first mark opens the rule at issue."""
     wrong = at_fault(constat)
     return sorted(cibles, key=lambda cible: cible not in wrong[:1])
 
 
-def _attendu(attendu: Attendu, constat: Constat, grille: Grille, numbers: Iterator[int]) -> str:
+def _attendu(attendu: Attendu, constat: Constat, grille: Grille, numbers: Iterator[str]) -> str:
     force = grille.forces[attendu.force]
     refused = attendu is constat.critere.contraire
     words = f"Contraire à la règle : {attendu.sentence}" if refused else attendu.sentence
-    marks = {(c.text.id, c.start, c.end): str(number) for c, number in zip(attendu.references, numbers, strict=False)}
+    marks = {place(citation): next(numbers) for citation in attendu.references}
     return (
         f'<p>{escape(words)}</p><span class="force {attendu.force}" title="{escape(force.sens)}">'
         f"{escape(force.libelle)}</span>{sources(attendu.references, marks)}"
@@ -133,14 +142,15 @@ def _attendu(attendu: Attendu, constat: Constat, grille: Grille, numbers: Iterat
 
 
 def _since(constat: Constat) -> str:
-    regles = constat.critere.depuis
+    """Return what later texts changed, what a remark already tells left out."""
+    actuel = constat.critere.actuel
+    told = actuel.regles if actuel and actuel.sentence in constat.remarques else ()
+    regles = [regle for regle in constat.critere.depuis if regle not in told]
     if not regles:
         return ""
     items = "".join(f"<li>{change_html(regle)}</li>" for regle in regles)
-    return (
-        f'<details class="depuis"><summary>Depuis 1995 : {len(regles)} changement{"s" if len(regles) > 1 else ""} '
-        f"à connaître</summary><ul>{items}</ul></details>"
-    )
+    title = f"Depuis 1995 : {counted(len(regles), 'changement', 'changements')} à connaître"
+    return f'<details class="depuis"><summary>{title}</summary><ul>{items}</ul></details>'
 
 
 def _certainty(constat: Constat) -> str:

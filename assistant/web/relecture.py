@@ -1,4 +1,4 @@
-"""The projet as HTML, around the words that a constat rests on: headings, lists and tables, as its reader knows them."""
+"""The projet as HTML around the words that a constat rests on: headings, lists and tables as its reader knows them."""
 
 from collections.abc import Iterator
 from html import escape

@@ -14,6 +14,9 @@ from assistant.texts import Citation, sentences
 LONGEST_SHOWN = 1500
 """Characters of a question shown in the conversation; a longer one was pasted by mistake."""
 
+LONGEST_LEAD = 60
+"""Characters of the words before the first statement that are shown as a cry («Oui.»); more are a sentence to read."""
+
 _HIGH_SIGN = re.compile(r" (?=[%€:;!?»])|(?<=«) ")
 
 
@@ -73,7 +76,8 @@ def _turn(key: str, question: str, reply: str) -> str:
 def _statements(answer: Answer) -> str:
     marks = {place(citation): str(number) for number, citation in enumerate(numbered(answer), 1)}
     lead = opening(answer)
-    return (f'<p class="entree">{escape(lead)}</p>' if lead else "") + "".join(
+    long = " longue" if len(lead) > LONGEST_LEAD else ""
+    return (f'<p class="entree{long}">{set_words(lead)}</p>' if lead else "") + "".join(
         _statement(statement, marks) for statement in answer.statements
     )
 

@@ -38,7 +38,7 @@ function again() {
   ask({ cle: one(".resultat").dataset.cle, profil, cadre: one("[name=cadre]:checked").value });
 }
 
-const kept = () => ({ focus: document.activeElement?.name, famille: one("[name=famille]")?.value, obligation: one("[name=obligation]")?.checked, doute: one("[name=doute]")?.checked, value: document.activeElement?.value });
+const kept = () => ({ profil: one(".profil")?.open, focus: document.activeElement?.name, famille: one("[name=famille]")?.value, obligation: one("[name=obligation]")?.checked, doute: one("[name=doute]")?.checked, value: document.activeElement?.value });
 
 watch("value", () => {
   const mould = document.createElement("template");
@@ -73,8 +73,9 @@ watch("value", () => {
   if (former) input.focus();
 });
 
-function restore({ focus, value, famille, obligation, doute }) {
+function restore({ profil, focus, value, famille, obligation, doute }) {
   for (const id of opened) document.getElementById(id)?.setAttribute("open", "");
+  one(".profil").open = Boolean(profil);
   if (famille) one("[name=famille]").value = famille;
   one("[name=obligation]").checked = Boolean(obligation);
   one("[name=doute]").checked = Boolean(doute);

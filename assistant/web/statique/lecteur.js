@@ -25,7 +25,9 @@ async function read(key, asked) {
 // Returns the first button of the same constat or statement that opens the other pane.
 function beside(button) {
   const group = button.closest(".constat, .enonce");
-  return group && [...group.querySelectorAll(".ouvre")].find((other) => kind(other) !== kind(button));
+  if (!group) return undefined;
+  const first = [...group.querySelectorAll(".regle .ouvre, .dit .ouvre"), ...group.querySelectorAll(".ouvre")];
+  return first.find((other) => kind(other) !== kind(button));
 }
 
 async function fill(button) {
@@ -33,13 +35,14 @@ async function fill(button) {
   const page = pane.querySelector(".page");
   page.innerHTML = await place(button);
   pane.hidden = false;
+  return { pane, page, mark: page.querySelector("mark") };
+}
+
+// Brings the words into sight within their pane, once the panes have their heights.
+function settle({ page, mark }) {
   page.scrollTop = 0;
-  const mark = page.querySelector("mark");
-  if (mark) {
-    const below = mark.getBoundingClientRect().bottom - page.getBoundingClientRect().bottom;
-    if (below > -40) page.scrollTop += mark.getBoundingClientRect().top - page.getBoundingClientRect().top - page.clientHeight / 3;
-  }
-  return { pane, page, mark };
+  const [words, frame] = [mark?.getBoundingClientRect(), page.getBoundingClientRect()];
+  if (mark && words.bottom > frame.bottom - 40) page.scrollTop = words.top - frame.top - page.clientHeight / 3;
 }
 
 function name(back) {
@@ -54,8 +57,9 @@ async function open(button) {
   button.setAttribute("aria-current", "true");
   const other = within ? null : beside(button);
   if (!within && !other) panes.projet.hidden = kind(button) === "texte";
-  if (other) await fill(other);
-  const { pane, page, mark } = await fill(button);
+  const filled = await Promise.all([button, ...(other ? [other] : [])].map(fill));
+  filled.forEach(settle);
+  const [{ pane, page, mark }] = filled;
   element.querySelectorAll(".retour").forEach(name);
   page.querySelector(".section-titre")?.focus({ preventScroll: true });
   pane.scrollIntoView({ block: "start" });
@@ -64,6 +68,8 @@ async function open(button) {
 
 function close() {
   if (!opener?.isConnected) return;
+  const side = opener.closest("#conversation, #verification");
+  document.querySelector(`[role=tab][aria-controls=${side?.id}]`)?.click();
   opener.focus({ preventScroll: true });
   opener.scrollIntoView({ block: "center" });
 }
