@@ -44,6 +44,7 @@ _JUDGED = re.compile(
     r"\b(?:etre|est|sera|serait)(?:-t)?(?:-il)? agree\b"
 )
 _DOUBT = re.compile(r"\ba (?:verifier|relire)\b")
+_TOLD = re.compile(r"\b(?:points?|verdicts?|constats?|criteres?|passages?|quoi|qu'est-ce qui|que reste)\b")
 _WHY = re.compile(r"\bpourquoi\b|\bqu'est-ce qui (?:fait|explique|justifie)\b|\b(?:explique|detaille)\w*\b")
 _LIST = re.compile(
     r"\b(?:quels?|quelles?|lesquels|combien|liste\w*|montre\w*|cite\w*|donne\w*|tous|toutes|critere|criteres|constats?|points?)\b"
@@ -53,7 +54,7 @@ _TO_A_RULE = r"(?! (?:a|au|aux|avec)\b)"
 """What follows «contraire» when the question compares a practice with the texts, not the projet that is open."""
 _SAYS = re.compile(
     r"\b(?:projet|dossier) (?:ne |n')?(?:dit|parle|traite|respecte|prevoit|mentionne|repond|remplit|contient|evoque|"
-    r"explique|precise|decrit)\b|\b(?:dit|parle|ecrit) (?:mon|notre|le|ce) (?:projet|dossier)\b"
+    r"explique|precise|decrit)\b|\b(?:dit|parle) (?:mon|notre|le|ce) (?:projet|dossier)\b"
 )
 _EMPTY = frozenset(tokens("projet dossier centre social critère verdict conforme partiel absent contraire objet manque "
                           "obligation agrément circulaire règle texte dit"))  # fmt: skip
@@ -86,7 +87,7 @@ def _sujet(words: str, verdict: Verdict | None, named: bool) -> Sujet | None:
         return "manque"
     if verdict and _asks_verdict(words, verdict, own, named):
         return "verdict"
-    if _DOUBT.search(words) and (own or _LIST.search(words) or "qu" in words):
+    if _DOUBT.search(words) and _TOLD.search(words):
         return "doute"
     return "critere" if named and (_SAYS.search(words) or (own and _WHY.search(words))) else None
 

@@ -99,10 +99,10 @@ def test_summary_counts_all_constats_and_each_count_filters_its_own(
         assert {each.get_attribute("data-verdict") for each in shown.all()} <= {verdict}
         assert all(each.locator(f".verdict.{verdict}").inner_text().strip() for each in shown.all())
         tile.click()
-    page.get_by_label("Famille").select_option("agrement")
+    page.locator(".filtres").get_by_label("Famille").select_option("agrement")
     assert {each.get_attribute("data-famille") for each in shown.all()} == {"agrement"}
-    page.get_by_label("Famille").select_option("partenariat")
-    page.get_by_label("Obligations seulement").check()
+    page.locator(".filtres").get_by_label("Famille").select_option("partenariat")
+    page.locator(".filtres").get_by_label("Obligations seulement").check()
     assert shown.count() == 0
     expect(page.locator(".montres")).to_have_text("Aucun critère ne répond à ces filtres.")
 
@@ -118,12 +118,13 @@ def test_corrected_profile_and_frame_change_the_verdicts_and_nothing_else_on_the
     page.get_by_label("le cadre d'aujourd'hui").check()
     expect(contract.locator("summary .verdict.conforme")).to_be_visible(timeout=PATIENCE)
     assert contract.get_attribute("open") is not None
-    page.get_by_label("Gestionnaire").select_option("association")
+    page.locator(".profil").get_by_label("Gestionnaire").focus()
+    page.locator(".profil").get_by_label("Gestionnaire").select_option("association")
     expect(page.get_by_text("Indiqué par vous.")).to_be_visible(timeout=PATIENCE)
     expect(page.locator("#constat-gestion-associative .verdict.sans_objet")).to_be_visible()
-    expect(page.get_by_label("Gestionnaire")).to_be_focused()
+    expect(page.locator(".profil").get_by_label("Gestionnaire")).to_be_focused()
     expect(contract.locator("summary .verdict.conforme")).to_be_visible()
-    page.get_by_label("Gestionnaire").select_option("commune")
+    page.locator(".profil").get_by_label("Gestionnaire").select_option("commune")
     expect(page.locator("#constat-gestion-associative .verdict:not(.sans_objet)").first).to_be_visible(timeout=PATIENCE)
 
 
