@@ -16,8 +16,8 @@ SHORTEST, LONGEST = 12, 36
 """Months of a contract (circulaire n° 56, section 11)."""
 HALVED_UNDER = 60
 """Share of the régime général, in percent, under which the prestation is halved (section 31)."""
-FOUND = 0.0
-"""Logit from which a sentence is held to speak of a thing."""
+FOUND = -4.0
+"""Logit from which a sentence may speak of a thing: figures only choose which way it speaks, the model how surely."""
 SURE = 6.0
 """Logit of what is computed rather than read."""
 
@@ -58,7 +58,8 @@ def _decide_contract(found: Scores, sentences: Sequence[str], column: Mapping[Ci
     for row in np.flatnonzero((told > FOUND) & (told > found[:, annonce])).tolist():
         within = _within(sentences[row])
         if within is not None:
-            found[row, affirme], found[row, contredit] = (SURE, -SURE) if within else (-SURE, SURE)
+            sure = told[row]
+            found[row, affirme], found[row, contredit] = (sure, -SURE) if within else (-SURE, sure)
 
 
 def _within(words: str) -> bool | None:

@@ -44,8 +44,7 @@ def _tables(blocs: Sequence[Bloc]) -> Iterator[tuple[int, Bloc]]:
 def _bloc(document: "Document", projet: Projet, bloc: Bloc) -> tuple[Fil, ...]:
     words = projet.text.body[bloc.start : bloc.end]
     if bloc.kind in {"entete", "pied"}:
-        section = document.sections[0]
-        return (_say((section.header if bloc.kind == "entete" else section.footer).paragraphs[0], words),)
+        return ((),)  # what ran at the edges of other pages, their numbers included
     if bloc.kind == "titre":
         return (_say(document.add_heading(level=min(len(bloc.titres) + 1, _DEEPEST)), words),)
     marque = _marque(projet, bloc)

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
@@ -41,9 +41,9 @@ class Bloc:
 class Projet:
     """A projet as its reader sees it. `nom`: of the file. `remarques`: sentences on what was read, and how."""
 
-    text: Text
+    text: Text = field(repr=False)
     nom: str
-    blocs: tuple[Bloc, ...]
+    blocs: tuple[Bloc, ...] = field(repr=False)
     remarques: tuple[str, ...] = ()
 
     def bloc_at(self, place: int) -> Bloc:

@@ -87,6 +87,31 @@ def test_a_plain_text_has_headings_by_their_look(read: Reader) -> None:
     ]
 
 
+def test_tables_saved_in_plain_text_keep_their_cells(read: Reader) -> None:
+    projet = read("Le budget :\nDépense\tF\nLoyer\t100\n\t200\nUne fin.\tSeule.\n1.\tUn point\n", "projet.txt")
+    assert told(projet) == [
+        ("paragraphe", "Le budget :"),
+        ("ligne", "Dépense | F"),
+        ("ligne", "Loyer | 100"),
+        ("ligne", " | 200"),
+        ("ligne", "Une fin. | Seule."),
+        ("puce", "Un point"),
+    ]
+
+
+def test_figures_initials_and_lists_are_no_headings(read: Reader) -> None:
+    lines = ["II.1 Le budget", "64 000 F", "10 places", "BEATEP", "1. Les familles", "2. Les jeunes", "Le texte suit."]
+    assert told(read("\n".join(lines), "projet.txt")) == [
+        ("titre", "II.1 Le budget"),
+        ("paragraphe", "64 000 F"),
+        ("paragraphe", "10 places"),
+        ("paragraphe", "BEATEP"),
+        ("puce", "Les familles"),
+        ("puce", "Les jeunes"),
+        ("paragraphe", "Le texte suit."),
+    ]
+
+
 def test_a_wrapped_text_is_joined_and_its_cut_words_too(read: Reader) -> None:
     lines = [
         "Le conseil réunit chaque mois les habitants du quartier pour une concer-",

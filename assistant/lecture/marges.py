@@ -12,7 +12,8 @@ _DEEPEST = 3
 """Lines from the edge."""
 _SHARE = 0.3
 _NUMBER = re.compile(
-    r"(?:[-–—•|\[(]\s*)?(?:page|p\.?)?\s*\d{1,4}\s*(?:(?:/|sur|de|\|)\s*\d{1,4})?\s*(?:[-–—•|\])])?", re.IGNORECASE
+    r"(?:[-–—•|\[(]\s*)?(?:page|p\.?)?\s*(?:\d{1,4}|[ivxlc]{1,6})\s*(?:(?:/|sur|de|\|)\s*\d{1,4})?\s*(?:[-–—•|\])])?",
+    re.IGNORECASE,
 )
 
 
@@ -61,11 +62,13 @@ def _running(edges: Sequence[tuple[int, list[Ligne]]], body: float) -> set[str]:
 
 
 def _shape(ligne: Ligne, body: float) -> str:
-    """Return the words of a line, its numbers made alike when it is set as a running line is.
+    """Return the size and words of a line, its numbers made alike when it is set as a running line is.
 
-    «Fiche action n° 3», large or bold at the top of its page, heads a part of the text.
+    «Fiche action n° 3», large or bold at the top of its page, heads a part of the text; so does the title of the whole,
+    though it may run, small, over the pages that follow.
     """
-    return ligne.words if ligne.bold or ligne.size > body else re.sub(r"\d+", "#", ligne.words)
+    words = ligne.words if ligne.bold or ligne.size > body else re.sub(r"\d+", "#", ligne.words)
+    return f"{ligne.size} {words}"
 
 
 def _outer(part: Sequence[Ligne], running: set[str], body: float) -> list[Ligne]:

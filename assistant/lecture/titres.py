@@ -11,7 +11,10 @@ FIRST_LOOK = 10
 """Levels of the headings by look start here, so that each stands below every heading by style."""
 _LONGEST = 12
 """Words; a longer line in bold is a sentence that matters, and the check must read it."""
-_NUMBERED = re.compile(r"((?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2})*)[.)]?\s+[-–—]?\s*\S")
+_NUMBERED = re.compile(
+    r"((?:\d{1,2}|[IVX]{1,5})(?:\.\d{1,2})+|(?:\d{1,2}(?=[.)]|\s+[-–—]\s)|[IVX]{1,5}))[.)]?\s+[-–—]?\s*[^\Wa-zà-ÿ]"
+)
+"""«1. », «2.1 », «IV », «3 – »; not «64 000 F» nor «10 places»."""
 _ENDS_A_SENTENCE = re.compile(r"[.;,]$")
 _HOLDS_A_SENTENCE = re.compile(r"[a-zà-ÿ]{2,}[.!?] +[A-ZÀ-Ý]")
 
@@ -46,9 +49,10 @@ def depth(words: str) -> int:
 
 
 def is_capitals(words: str) -> bool:
-    """Tell whether words are in capitals, with at least four letters: «HLM» alone is no heading."""
+    """Tell whether words are in capitals: several words, or one too long to be initials such as BEATEP."""
     letters = [sign for sign in words if sign.isalpha()]
-    return len(letters) > 3 and all(sign.isupper() for sign in letters)
+    several = len(re.findall(r"[^\W\d_]{2,}", words)) > 1
+    return all(sign.isupper() for sign in letters) and len(letters) > (3 if several else 8)
 
 
 def raise_titles(elements: Sequence[Element], looks: Sequence[Look | None]) -> list[Element]:
