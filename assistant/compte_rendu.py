@@ -9,6 +9,7 @@ from assistant.criteres import PROFIL, Cle
 from assistant.grille import Verdict
 from assistant.libelles import (
     CLES,
+    NBSP,
     advised,
     bilan_dit,
     cadre_dit,
@@ -19,6 +20,7 @@ from assistant.libelles import (
     missing,
     recommended,
     sources_dites,
+    tied,
     trait_dit,
     verdict_dit,
     versions_dites,
@@ -26,7 +28,6 @@ from assistant.libelles import (
 from assistant.projets import Extrait
 from assistant.rendering import Json, Numbering, citation_json, extrait_json, flat
 
-NBSP = "\xa0"
 _WIDTH = 100
 """Columns of a terminal."""
 _VERDICT = 13
@@ -151,7 +152,7 @@ def _since(constat: Constat, cited: Numbering) -> Iterator[str]:
     """Yield what changed since, all of it where something is to be put right, the remarks alone elsewhere."""
     told = later(constat)
     for words, citations in told if constat.verdict not in _SETTLED else told[: len(constat.remarques)]:
-        yield from _indented(f"Depuis : {words} {cited.marks(citations[:1])}")
+        yield from _indented(f"Depuis : {words} {cited.marks(citations)}")
 
 
 def _to_write(constat: Constat, cited: Numbering) -> Iterator[str]:
@@ -189,13 +190,7 @@ def _indented(words: str) -> Iterator[str]:
 
 
 def _wrapped(words: str, hang: int = 0, within: int = 0) -> list[str]:
-    """Return words as lines of a terminal; `hang`: columns before all but the first; `within`: columns already taken.
-
-    Signs stay with their word: « : », « » » and the like never open a line.
-    """
-    tied = words
-    for sign in ":;?!»":
-        tied = tied.replace(f" {sign}", f"{NBSP}{sign}")
-    tied = tied.replace("« ", f"«{NBSP}")
-    lines = wrap(tied, _WIDTH - within, subsequent_indent=" " * hang, break_long_words=False, break_on_hyphens=False)
+    """Return words as lines of a terminal, all but the first after `hang` columns; `within` columns are taken."""
+    after = " " * hang
+    lines = wrap(tied(words), _WIDTH - within, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
     return [line.replace(NBSP, " ") for line in lines]

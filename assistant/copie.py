@@ -22,8 +22,8 @@ def copy_projet(projet: Projet) -> "tuple[Document, list[tuple[Fil, ...]]]":
     import docx
 
     document = docx.Document()
-    _speak_french(document)
-    _set_page(document)
+    speak_french(document)
+    set_page(document)
     fils: list[tuple[Fil, ...]] = []
     for in_table, blocs in groupby(_tables(projet.blocs), key=lambda pair: pair[0]):
         group = [bloc for _, bloc in blocs]
@@ -93,13 +93,13 @@ def _say(paragraph: "Paragraph", words: str, *, bold: bool = False) -> Fil:
     return tuple(pieces)
 
 
-def _speak_french(document: "Document") -> None:
+def speak_french(document: "Document") -> None:
     """Set the language of the words, so that Word does not underline them all."""
     for language in document.styles.element.iter(f"{W}lang"):
         language.set(f"{W}val", "fr-FR")
 
 
-def _set_page(document: "Document") -> None:
+def set_page(document: "Document") -> None:
     """Set the page to A4 with margins of 2.5 cm; the template is of another country."""
     from docx.shared import Cm
 

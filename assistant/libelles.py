@@ -8,6 +8,8 @@ from assistant.grille import Verdict
 from assistant.regles import Regle
 from assistant.texts import Citation
 
+NBSP = "\xa0"
+
 CLES: Mapping[Cle, str] = {
     "gestionnaire": "Gestionnaire",
     "rural": "Milieu rural",
@@ -30,6 +32,13 @@ _FORCES: Mapping[Force, str] = {
     "faculte": "recommandé",
     "caisse": "recommandé, à la charge de la Caisse",
 }
+
+
+def tied(words: str) -> str:
+    """Return words of ours whose signs stay with their word: « : », « » » and the like never open a line."""
+    for sign in ":;?!»%":
+        words = words.replace(f" {sign}", f"{NBSP}{sign}")
+    return words.replace("« ", f"«{NBSP}").replace("n° ", f"n°{NBSP}")
 
 
 def force_dite(attendu: Attendu) -> str:
@@ -114,7 +123,7 @@ def recommended(verification: Verification) -> list[Constat]:
 def reason(constat: Constat) -> str:
     """Return in a few words why a constat is not conforme."""
     if constat.verdict == "contraire" and constat.critere.contraire:
-        return f"un passage dit le contraire de la règle ({constat.critere.contraire.sentence})"
+        return f"contraire à la règle : {constat.critere.contraire.sentence}"
     return "à dire : " + " ; ".join(attendu.sentence for attendu in at_fault(constat))
 
 
@@ -127,12 +136,12 @@ def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:
     told = actuel.regles if actuel and actuel.sentence in constat.remarques else ()
     remarks = [(words, told if actuel and words == actuel.sentence else ()) for words in constat.remarques]
     rules = [(regle.sentence, (regle,)) for regle in constat.critere.depuis if regle not in told]
-    return [(words + _unsure(regles), _citations(regles)) for words, regles in (*remarks, *rules)]
+    return [(_unsure(words, regles), _citations(regles)) for words, regles in (*remarks, *rules)]
 
 
-def _unsure(regles: Iterable[Regle]) -> str:
+def _unsure(words: str, regles: Iterable[Regle]) -> str:
     certain = all(regle.certitude == "certain" for regle in regles)
-    return "" if certain else " (probable, à vérifier auprès de la Caf)"
+    return words if certain else f"{words.removesuffix('.')} (probable, à vérifier auprès de la Caf)."
 
 
 def _citations(regles: Iterable[Regle]) -> tuple[Citation, ...]:

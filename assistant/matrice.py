@@ -1,7 +1,7 @@
 """The matrix of a verification as a picture: a row a critère, by family, a column a verdict.
 
-A verdict is told four times over, by its column, its sign, its letter and its colour: the picture reads as well in grey,
-or by those who see colours otherwise. Colours: after Okabe and Ito, each of its own lightness.
+A verdict is told four times over, by its column, its sign, its letter and its colour: the picture reads as well in
+grey, and by those who see colours otherwise; of two colours, one is always the darker.
 """
 
 import io
@@ -92,7 +92,8 @@ def _draw_head(draw: "ImageDraw", verification: Verification) -> None:
     middle = _MARGIN + _HEAD / 2
     draw.text((_MARGIN + 8, middle), "Critère", font=_font(26), fill=_SOFT, anchor="lm")
     for rank, (verdict, marque) in enumerate(MARQUES.items()):
-        words = f"{_name(verdict, verification)} ({marque.lettre})" if marque.lettre != "–" else _name(verdict, verification)
+        name = _name(verdict, verification)
+        words = f"{name} ({marque.lettre})" if marque.lettre.isalpha() else name
         draw.text((_centre(rank), middle), words, font=_font(25, bold=True), fill=_INK, anchor="mm")
 
 
