@@ -1,10 +1,11 @@
 """How a verification is told, in words that every output shares: its summary, what is missing, what comes first."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.constats import Constat, Trait, Verification
 from assistant.criteres import Attendu, Cle, Force
 from assistant.grille import Verdict
+from assistant.projets import Extrait
 from assistant.regles import Regle
 from assistant.texts import Citation
 
@@ -137,6 +138,42 @@ def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:
     remarks = [(words, told if actuel and words == actuel.sentence else ()) for words in constat.remarques]
     rules = [(regle.sentence, (regle,)) for regle in constat.critere.depuis if regle not in told]
     return [(_unsure(words, regles), _citations(regles)) for words, regles in (*remarks, *rules)]
+
+
+def remarks(verification: Verification) -> list[tuple[Extrait, str]]:
+    """Return what is to be said of the words of a projet, for its annotated copy; each line is a paragraph."""
+    return [
+        (extrait, "\n".join(_remark(constat, verification)))
+        for constat in verification.constats
+        for extrait in constat.extraits
+    ]
+
+
+def absences(verification: Verification) -> list[tuple[str, str]]:
+    """Return what no words of a projet say, and what to write, for the end of its annotated copy."""
+    return [
+        (tied(f"{constat.critere.intitule} : {attendu.sentence} ({force_dite(attendu)})"), tied(_advice(attendu)))
+        for constat in verification.constats
+        if constat.verdict in _GRAVITE
+        for attendu in missing(constat)
+    ]
+
+
+def _remark(constat: Constat, verification: Verification) -> Iterator[str]:
+    yield tied(f"{constat.critere.intitule} : {verdict_dit(constat, verification).lower()}")
+    if constat.thin:
+        yield tied("À vérifier : la lecture est moins sûre ici.")
+    for attendu in at_fault(constat):
+        what = "Il manque" if attendu in missing(constat) else "Contraire à la règle"
+        yield tied(f"{what} : {attendu.sentence} ({force_dite(attendu)})")
+    for attendu in advised(constat):
+        yield tied(_advice(attendu))
+    yield tied(f"Règle : {sources_dites(constat.references)}")
+    yield from (tied(words) for words in constat.remarques)
+
+
+def _advice(attendu: Attendu) -> str:
+    return f"{attendu.conseil} Exemple à adapter : « {attendu.exemple} »"
 
 
 def _unsure(words: str, regles: Iterable[Regle]) -> str:

@@ -136,8 +136,9 @@ class _Rapport:
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL], RULE)
         for constat in constats:
             left, right = add_row(table, whole=True)
-            self._badge(tight(new_paragraph(left)), constat)
-            paragraph = tight(new_paragraph(right))
+            marked, paragraph = tight(new_paragraph(left)), tight(new_paragraph(right))
+            self._badge(marked, constat)
+            say(marked, "\t")  # LibreOffice leaves out the ground under the last space of a line
             say(paragraph, constat.critere.intitule, bold=True)
             say(paragraph, tied(f" — {reason(constat)}"), size=9)
 
@@ -156,6 +157,8 @@ class _Rapport:
 
         self.document.add_heading("Vue d'ensemble", 1).paragraph_format.page_break_before = True
         picture = self.document.add_picture(io.BytesIO(matrice_png(self.verification)), width=Cm(WIDTH))
+        for side in "TBLR":
+            picture._inline.set(f"dist{side}", "0")  # without it, LibreOffice moves the picture aside
         described = picture._inline.docPr
         described.set("descr", matrice_words(self.verification))
         described.set("title", "Les verdicts, critère par critère")
@@ -164,6 +167,7 @@ class _Rapport:
             paragraph = tight(self.document.add_paragraph())
             badge(paragraph, _lettered(marque.lettre, meaning.libelle), marque.fond, marque.encre)
             say(paragraph, tied(f"  {meaning.sens}"), size=8.5)
+        say(self.document.add_paragraph(), tied(" ".join(self.verification.grille.lecture)), size=8.5, colour=SOFT)
 
     def _family(self, titre: str, constats: Sequence[Constat]) -> None:
         if constats:

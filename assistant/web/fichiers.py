@@ -10,9 +10,10 @@ from fastapi import APIRouter, Request
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, JSONResponse, PlainTextResponse, Response
 
-from assistant.commentaires import write_annotated
+from assistant.annotation import annotate
 from assistant.config import Limites
 from assistant.errors import AssistantError, ProjetError
+from assistant.libelles import absences, remarks
 from assistant.rapport import write_rapport
 from assistant.web.depots import Depot, Depots
 
@@ -34,9 +35,14 @@ def routes(depots: Depots, limites: Limites) -> APIRouter:
 
     @router.get("/projets/{cle}/annote.docx")
     def annote(cle: str) -> Response:
-        return _made(depots, cle, "Annoté", lambda depot, out: write_annotated(depot.checked, depot.path, out))
+        return _made(depots, cle, "Annoté", _annotate)
 
     return router
+
+
+def _annotate(depot: Depot, out: Path) -> None:
+    found = depot.checked
+    annotate(found.projet, remarks(found), absences(found), depot.path, out)
 
 
 async def _received(request: Request, depots: Depots, limites: Limites) -> Response:
