@@ -6,6 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from navigateur import browser, open_page, site  # noqa: F401  # fixtures of the tests of the page
 
 from assistant.config import Config, read_config
 from assistant.embeddings import Embedder, load_embedder

@@ -2,12 +2,11 @@
 
 import queue
 import re
-import shutil
 import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
@@ -17,7 +16,8 @@ from urllib.request import urlopen
 import pytest
 from gradio_client import Client  # type: ignore[import-untyped]  # ships no types
 from gradio_client.exceptions import AppError  # type: ignore[import-untyped]  # ships no types
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from navigateur import CONTRAST, PATIENCE, SIZES, ask, marked
+from playwright.sync_api import Page, expect
 
 from assistant.config import Config
 from assistant.errors import CorpusError
@@ -27,82 +27,14 @@ from assistant.retrieval import Index
 from assistant.store import open_build
 from assistant.web import library as library_module
 from assistant.web import serve
+from assistant.web.depots import Depots
 from assistant.web.library import Library
 from assistant.web.page import EXAMPLES, build_page, read_place, reply
 from assistant.web.server import in_french
 
 ROOT = Path(__file__).resolve().parent.parent
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
-QUIET = ("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run")  # fmt: skip
-SIZES = {"ordinateur": (1280, 800), "téléphone": (390, 844)}
-PATIENCE = 90_000
-"""Milliseconds: the first answer waits for the model, on a machine that may be busy."""
-
-CONTRAST = Path(__file__).with_name("contrast.js").read_text(encoding="utf-8")
-
 DUREE = "Quelle est la durée du contrat ?"
 PISCINE = "Quelle est la température de l'eau à la piscine municipale ?"
-
-
-@pytest.fixture(scope="module")
-def site(config: Config, knowledge: Knowledge) -> str:
-    """Serve the page as the command does, in a thread that ends with the tests; return its address."""
-    said: queue.Queue[str] = queue.Queue()
-    threading.Thread(target=serve, args=(config,), kwargs={"port": 0, "say": said.put}, daemon=True).start()
-    found = re.search(r"http://[\d.:]+/", said.get(timeout=60))
-    assert found
-    return found[0]
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    if CHROMIUM is None:
-        pytest.skip("Chromium manque : « apt install chromium » pour essayer la page dans un vrai navigateur.")
-    with sync_playwright() as playwright:
-        chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=list(QUIET))
-        yield chromium
-        chromium.close()
-
-
-@pytest.fixture
-def open_page(browser: Browser, site: str) -> Iterator[Callable[..., Page]]:
-    """Open the page at a size, in an English browser; at the end, every request must have stayed on this machine."""
-    contexts = []
-    requests: list[str] = []
-
-    def open_it(size: str = "ordinateur", scheme: str = "light") -> Page:
-        width, height = SIZES[size]
-        context = browser.new_context(
-            viewport={"width": width, "height": height},
-            color_scheme="dark" if scheme == "dark" else "light",
-            locale="en-US",
-        )
-        contexts.append(context)
-        context.set_default_timeout(PATIENCE)
-        context.on("request", lambda request: requests.append(request.url))
-        page = context.new_page()
-        page.goto(site)
-        expect(page.get_by_label("Votre question")).to_be_focused(timeout=PATIENCE)
-        return page
-
-    yield open_it
-    for context in contexts:
-        context.close()
-    assert {urlsplit(url).hostname for url in requests if urlsplit(url).scheme not in ("data", "blob")} <= {"127.0.0.1"}
-
-
-def ask(page: Page, question: str) -> None:
-    """Type a question, send it by Enter, and wait for its answer, silence or refusal."""
-    turns = page.locator(".tour").count()
-    page.get_by_label("Votre question").fill(question)
-    page.get_by_label("Votre question").press("Enter")
-    done = page.locator(".tour").nth(turns).locator(".enonce, .silence, .refus").first
-    expect(done).to_be_visible(timeout=PATIENCE)
-
-
-def marked(page: Page) -> str:
-    return " ".join(" ".join(page.locator("#lecteur mark").all_inner_texts()).split())
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -322,7 +254,7 @@ def test_opening_that_failed_for_no_known_reason_is_told_logged_and_tried_again(
     last = list(reply(library, DUREE))[-1]
     assert "relancez « assistant-projet web »" in last
     assert "ZeroDivision" not in last
-    assert "relancez « assistant-projet web »" in read_place(library, {})
+    assert "relancez « assistant-projet web »" in read_place(library, Depots(), {})
     assert 'class="enonce' in list(reply(library, DUREE))[-1]
 
 
@@ -356,9 +288,10 @@ def test_broken_program_is_never_a_silence_nor_a_traceback(
 
 
 @pytest.mark.parametrize("asked", [{}, {"texte": "inconnu", "debut": 0, "fin": 3}, ["texte"],
-                                   {"texte": "circulaire-56-1995", "debut": 0, "fin": 10**9}])  # fmt: skip
+                                   {"texte": "circulaire-56-1995", "debut": 0, "fin": 10**9},
+                                   {"texte": "depot:inconnu", "debut": 0, "fin": 3}])  # fmt: skip
 def test_place_that_is_not_in_the_texts_gets_a_sentence(asked: dict[str, str | int], library: Library) -> None:
-    assert read_place(library, asked).startswith('<p class="refus" role="alert">')
+    assert read_place(library, Depots(), asked).startswith('<p class="refus" role="alert">')
 
 
 def test_questions_asked_together_are_all_answered(library: Library) -> None:
@@ -394,7 +327,7 @@ def test_interrupted_server_ends_without_a_traceback(config: Config, knowledge: 
 
 def test_nothing_heavy_is_opened_by_building_the_page(config: Config) -> None:
     library = Library(config)
-    build_page(library)
+    build_page(library, Depots())
     assert library.word == ""
 
 

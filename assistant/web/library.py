@@ -1,14 +1,21 @@
-"""Library: what answers are drawn from, opened once in the background, and again when another process renewed it."""
+"""Library: what answers and checks are drawn from, opened once, and again when another process renewed it."""
 
 import logging
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 
 from assistant.answers import Answer, answer
 from assistant.config import Config
+from assistant.constats import Cadre, Verification
+from assistant.criteres import Cle
 from assistant.embeddings import Embedder
 from assistant.errors import AssistantError, RechercheError, WebError
 from assistant.knowledge import Knowledge, open_knowledge
+from assistant.projets import Projet, read_projet
+from assistant.verification import Lecteur, check_projet, open_lecteur
 
 FIRST = "Qui accorde l'agrément ?"
 """Asked of itself once open: what an answer needs and reads only then is in memory when the first person asks."""
@@ -17,15 +24,24 @@ UNOPENED = (
     "si cela recommence, montrez le journal du serveur à la personne qui l'installe."
 )
 
+_PATIENCE = 0.25
+"""Seconds between two looks at what the opening is doing."""
+
+T = TypeVar("T")
+
 
 class Library:
-    """Opens what questions are asked of; `word` says what the opening is doing. Safe to use from several threads."""
+    """Opens what questions are asked of, and, for the first projet, what projets are read with.
+
+    `word` says what the opening is doing. Safe to use from several threads.
+    """
 
     def __init__(self, config: Config) -> None:
         self.word = ""
         self._config = config
         self._worker = ThreadPoolExecutor(1, "bibliotheque")
         self._opening: Future[Knowledge] | None = None
+        self._reading: tuple[Future[Knowledge], Future[Lecteur]] | None = None
         self._embedder: Embedder | None = None
         self._asking = Lock()
         self._answering = Lock()
@@ -34,8 +50,27 @@ class Library:
         """Return what is open or being opened; a failed or outdated opening is tried again."""
         with self._asking:
             if self._opening is None or (self._opening.done() and not _holds(self._opening)):
-                self._opening = self._worker.submit(self._open)
+                self._opening = self._worker.submit(lambda: _guarded(self._open))
             return self._opening
+
+    def lecteur(self) -> Future[Lecteur]:
+        """Return what projets are read with, open or being opened, of the same corpus as what is open."""
+        opening = self.opened()
+        with self._asking:
+            former, lecteur = self._reading or (None, None)
+            if lecteur is None or former is not opening or (lecteur.done() and lecteur.exception()):
+                lecteur = self._worker.submit(lambda: _guarded(self._open_lecteur))
+                self._reading = (opening, lecteur)
+            return lecteur
+
+    def words(self, opening: Future[T]) -> Iterator[str]:
+        """Yield what the opening is doing, at each change, until it is done."""
+        said = ""
+        while not opening.done():
+            if self.word != said:
+                said = self.word
+                yield said
+            wait([opening], timeout=_PATIENCE)
 
     def answer(self, question: str, knowledge: Knowledge) -> Answer:
         """Return the answer to a question; those of several threads are answered one by one.
@@ -45,21 +80,45 @@ class Library:
         with self._answering:  # the tokenizers under the model refuse to be used by two threads at once
             return answer(question, knowledge)
 
+    def read(self, path: Path) -> Projet:
+        """Return the projet that a file holds.
+
+        :raises ProjetError: if it cannot be read, or holds no words.
+        """
+        return read_projet(path, self._config)
+
+    def check(self, projet: Projet, lecteur: Lecteur, profil: Mapping[Cle, str], cadre: Cadre) -> Verification:
+        """Return what a projet says of each critère; checks and answers come one by one: they share the model.
+
+        :raises ProjetError: if the profile has a key or a value that does not exist.
+        """
+        with self._answering:
+            return check_projet(projet, lecteur, profil, cadre)
+
     def _open(self) -> Knowledge:
         self._say("Lecture des textes…")
-        try:
-            knowledge = open_knowledge(self._config, self._say, self._embedder)
-            self._embedder = knowledge.index.embedder
-            self.answer(FIRST, knowledge)
-        except AssistantError:
-            raise
-        except Exception as error:  # the reader is told what to do, the log keeps the traceback
-            logging.getLogger(__name__).exception("L'assistant n'a pas pu s'ouvrir.")
-            raise WebError(UNOPENED) from error
+        knowledge = open_knowledge(self._config, self._say, self._embedder)
+        self._embedder = knowledge.index.embedder
+        self.answer(FIRST, knowledge)
         return knowledge
+
+    def _open_lecteur(self) -> Lecteur:
+        self._say("Lecture de la grille…")
+        return open_lecteur(self._config, self._say, self._embedder)
 
     def _say(self, word: str) -> None:
         self.word = word
+
+
+def _guarded(opening: Callable[[], T]) -> T:
+    """Return what an opening gives; of a failure that nobody foresaw, the reader is told what to do."""
+    try:
+        return opening()
+    except AssistantError:
+        raise
+    except Exception as error:  # the log keeps the traceback
+        logging.getLogger(__name__).exception("L'assistant n'a pas pu s'ouvrir.")
+        raise WebError(UNOPENED) from error
 
 
 def _holds(opening: Future[Knowledge]) -> bool:

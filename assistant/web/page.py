@@ -1,23 +1,25 @@
-"""The Gradio page: its layout, its events, and the named endpoint `question`."""
+"""The Gradio page: its two sides, questions and the check of a projet, its events, and the endpoint `question`."""
 
 import logging
 from collections.abc import Iterator, Mapping
-from concurrent.futures import Future, wait
 from html import escape
-from pathlib import Path
 
 import gradio as gr
 from gradio.events import api
 
+from assistant.constats import Verification
+from assistant.entretien import answer_on_projet
 from assistant.errors import AssistantError, WebError
-from assistant.knowledge import Knowledge
 from assistant.rendering import Json, answer_json
 from assistant.texts import Citation, Text
+from assistant.web.controle import build_controle
+from assistant.web.depots import PREFIX, Depots
+from assistant.web.gabarits import static
 from assistant.web.library import Library
 from assistant.web.reader import reader_html
+from assistant.web.relecture import projet_html
 from assistant.web.thread import answer_html, new_key, pending_html, refusal_html
 
-STATIC = Path(__file__).parent / "statique"
 TITLE = "Assistant des centres sociaux"
 
 EXAMPLES = (
@@ -29,41 +31,50 @@ EXAMPLES = (
 )
 AT_ONCE = 16
 """Questions of several people that may wait together while the library opens; they are answered one by one."""
-_PATIENCE = 0.25
-"""Seconds between two looks at what the opening is doing."""
 _BROKEN = (
     "L'assistant a rencontré une erreur qu'il ne connaît pas : posez la question autrement, "
     "ou montrez le journal du serveur à la personne qui l'installe."
 )
 
 
-def build_page(library: Library) -> gr.Blocks:
+def build_page(library: Library, depots: Depots) -> gr.Blocks:
     """Return the page; nothing heavy is opened by building it."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
-        gr.HTML(_static("bandeau.html"), elem_id="bandeau", apply_default_css=False, js_on_load=None)
+        gr.HTML(static("bandeau.html"), js_on_load=static("bandeau.js"), elem_id="bandeau", apply_default_css=False)
         with gr.Row(elem_id="page"):
             with gr.Column(elem_id="conversation"):
                 thread = _thread()
                 with gr.Row(elem_id="saisie"):
                     box = _box()
                     send = gr.Button("Envoyer", variant="primary", elem_id="envoyer", min_width=0)
+            with gr.Column(elem_id="verification"):
+                build_controle(library, depots)
             with gr.Column(elem_id="lecture"):
-                _reader(library)
-        _wire(library, thread, box, send)
+                _reader(library, depots)
+        _wire(library, depots, thread, box, send)
+
+        def end(request: gr.Request) -> None:
+            depots.end(str(request.session_hash))
+
+        page.unload(end)
     return page
 
 
-def reply(library: Library, question: str) -> Iterator[str]:
-    """Yield the turn of a question, more complete each time; an error becomes its sentence."""
+def reply(library: Library, question: str, verification: Verification | None = None) -> Iterator[str]:
+    """Yield the turn of a question, more complete each time; an error becomes its sentence.
+
+    `verification`: of the projet that is open, which the question may be about.
+    """
     key = new_key()
     yield pending_html(key, question, "Je cherche dans les textes…")
     try:
         opening = library.opened()
-        for word in _waiting(library, opening):
-            yield pending_html(key, question, word)
+        for word in library.words(opening):
+            yield pending_html(key, question, f"L'assistant se prépare, votre question attend. {word}")
         knowledge = opening.result()
-        yield answer_html(key, library.answer(question, knowledge), knowledge.corpus)
+        answer = verification and answer_on_projet(question, verification)
+        yield answer_html(key, answer or library.answer(question, knowledge), knowledge.corpus)
     except AssistantError as error:
         yield refusal_html(key, question, str(error))
     except Exception:  # the door of the page: the user reads a sentence, the log keeps the traceback
@@ -71,22 +82,17 @@ def reply(library: Library, question: str) -> Iterator[str]:
         yield refusal_html(key, question, _BROKEN)
 
 
-def read_place(library: Library, asked: Mapping[str, str | int]) -> str:
+def read_place(library: Library, depots: Depots, asked: Mapping[str, str | int]) -> str:
     """Return the reader's HTML for `{"texte", "debut", "fin"}`, as a button of the page sends it."""
     try:
+        texte = str(asked.get("texte")) if isinstance(asked, Mapping) else ""
+        if texte.startswith(PREFIX):
+            projet = depots.get(texte.removeprefix(PREFIX)).checked.projet
+            return projet_html(_place(asked, {texte: projet.text}), projet)
         corpus = library.opened().result().corpus
         return reader_html(_place(asked, corpus.texts), corpus)
     except AssistantError as error:
         return f'<p class="refus" role="alert">{escape(str(error))}</p>'
-
-
-def _waiting(library: Library, opening: Future[Knowledge]) -> Iterator[str]:
-    said = ""
-    while not opening.done():
-        if library.word != said:
-            said = library.word
-            yield f"L'assistant se prépare, votre question attend. {said}"
-        wait([opening], timeout=_PATIENCE)
 
 
 def _place(asked: Mapping[str, str | int], texts: Mapping[str, Text]) -> Citation:
@@ -99,8 +105,8 @@ def _place(asked: Mapping[str, str | int], texts: Mapping[str, Text]) -> Citatio
 def _thread() -> gr.HTML:
     examples = "".join(f'<li><button type="button" class="exemple">{escape(words)}</button></li>' for words in EXAMPLES)
     return gr.HTML(
-        html_template=_static("fil.html").replace("<!--exemples-->", examples),
-        js_on_load=_static("fil.js"),
+        html_template=static("fil.html").replace("<!--exemples-->", examples),
+        js_on_load=static("fil.js"),
         elem_id="fil",
         apply_default_css=False,
     )
@@ -121,28 +127,28 @@ def _box() -> gr.Textbox:
     )
 
 
-def _reader(library: Library) -> None:
+def _reader(library: Library, depots: Depots) -> None:
     def lire(asked: Mapping[str, str | int]) -> str:
-        return read_place(library, asked)
+        return read_place(library, depots, asked)
 
     gr.HTML(
-        html_template=_static("lecteur.html"),
-        js_on_load=_static("lecteur.js"),
+        html_template=static("lecteur.html"),
+        js_on_load=static("lecteur.js"),
         server_functions=[lire],
         elem_id="lecteur",
         apply_default_css=False,
     )
 
 
-def _wire(library: Library, thread: gr.HTML, box: gr.Textbox, send: gr.Button) -> None:
-    def ask(question: str) -> Iterator[tuple[object, str]]:
-        turns = reply(library, question)
+def _wire(library: Library, depots: Depots, thread: gr.HTML, box: gr.Textbox, send: gr.Button) -> None:
+    def ask(question: str, request: gr.Request) -> Iterator[tuple[object, str]]:
+        turns = reply(library, question, depots.of(str(request.session_hash)))
         yield "", next(turns)
         for turn in turns:
             yield gr.skip(), turn
 
-    def ask_example(event: gr.EventData) -> Iterator[str]:
-        yield from reply(library, str(event.question))
+    def ask_example(event: gr.EventData, request: gr.Request) -> Iterator[str]:
+        yield from reply(library, str(event.question), depots.of(str(request.session_hash)))
 
     def question(question: str) -> Json:
         """Répond à une question, avec les citations des textes : le JSON de « assistant-projet question --json »."""
@@ -169,7 +175,3 @@ def _wire(library: Library, thread: gr.HTML, box: gr.Textbox, send: gr.Button) -
         concurrency_limit=AT_ONCE,
     )
     api(question, api_name="question", concurrency_limit=AT_ONCE)
-
-
-def _static(name: str) -> str:
-    return (STATIC / name).read_text(encoding="utf-8")

@@ -25,7 +25,7 @@ def reader_html(citation: Citation, corpus: Corpus) -> str:
     body = citation.text.body
     titled = body.startswith(section.titre, section.start)
     start = section.start + (len(section.titre) if titled else 0)
-    title = _marked(citation, section.start, start) if titled else escape(section.titre)
+    title = marked(citation, section.start, start) if titled else escape(section.titre)
     return (
         f'<header><p class="texte-titre">{_badge(citation.text)}{escape(citation.text.titre)}</p>'
         f'<h2 class="section-titre" tabindex="-1">{title}</h2>'
@@ -38,6 +38,26 @@ def changes(citation: Citation, corpus: Corpus) -> tuple[Regle, ...]:
     """Return the later rules that changed what stands at a place, in the order in which the rules name them."""
     names = [name for regle in corpus.regles if _stands_at(regle, citation) for name in regle.par]
     return tuple(corpus.regle_by_id[name] for name in dict.fromkeys(names))
+
+
+def change_html(regle: Regle) -> str:
+    """Return what a later text changed, its date first, each of its citations a button that opens the reader."""
+    ordered = chain.from_iterable(by_source(regle.citations).values())
+    marks = dict(zip(map(place, ordered), ascii_lowercase, strict=False))
+    unsure = PROBABLE if regle.certitude == "probable" else ""
+    return (
+        f"<p><strong>{escape(french_date(regle.depuis))}.</strong> {escape(regle.sentence)}{unsure}</p>"
+        f"{sources(regle.citations, marks)}"
+    )
+
+
+def marked(citation: Citation, start: int, end: int) -> str:
+    """Return a range of the text, escaped, with what the citation covers of it in <mark>."""
+    body = citation.text.body
+    first, last = max(start, citation.start), min(end, citation.end)
+    if first >= last:
+        return escape(body[start:end])
+    return f"{escape(body[start:first])}<mark>{escape(body[first:last])}</mark>{escape(body[last:end])}"
 
 
 def _stands_at(regle: Regle, citation: Citation) -> bool:
@@ -60,7 +80,7 @@ def _since(citation: Citation, corpus: Corpus) -> str:
         return ""
     later = changes(citation, corpus)
     if later:
-        items = "".join(f"<li>{_change(regle)}</li>" for regle in later)
+        items = "".join(f"<li>{change_html(regle)}</li>" for regle in later)
         return _note(f"<h3>Depuis, ce point a changé</h3><ul>{items}</ul>")
     here = [regle.etat for regle in corpus.regles if _stands_at(regle, citation)]
     if here and all(etat == "inchangee" for etat in here):
@@ -82,16 +102,6 @@ def _summary(corpus: Corpus) -> str:
     return opener(Citation(text, first.start, first.start + len(first.titre)), escape(name), name, "lien")
 
 
-def _change(regle: Regle) -> str:
-    ordered = chain.from_iterable(by_source(regle.citations).values())
-    marks = dict(zip(map(place, ordered), ascii_lowercase, strict=False))
-    unsure = PROBABLE if regle.certitude == "probable" else ""
-    return (
-        f"<p><strong>{escape(french_date(regle.depuis))}.</strong> {escape(regle.sentence)}{unsure}</p>"
-        f"{sources(regle.citations, marks)}"
-    )
-
-
 def _blocks(citation: Citation, start: int, end: int, note: str) -> Iterator[str]:
     """Yield the paragraphs and lists of a range, and the note after the block where the cited words end."""
     body = citation.text.body
@@ -102,17 +112,8 @@ def _blocks(citation: Citation, start: int, end: int, note: str) -> Iterator[str
             yield "</ul>" if listed else "<ul>"
             listed = bool(bullet)
         first, tag = (bullet.end(), "li") if bullet else (block.start(), "p")
-        yield f"<{tag}>{_marked(citation, first, block.end())}</{tag}>"
+        yield f"<{tag}>{marked(citation, first, block.end())}</{tag}>"
         if owed and block.end() >= citation.end:
             yield f"</ul>{note}" if listed else note
             listed = owed = False
     yield "</ul>" if listed else ""
-
-
-def _marked(citation: Citation, start: int, end: int) -> str:
-    """Return a range of the text, escaped, with what the citation covers of it in <mark>."""
-    body = citation.text.body
-    first, last = max(start, citation.start), min(end, citation.end)
-    if first >= last:
-        return escape(body[start:end])
-    return f"{escape(body[start:first])}<mark>{escape(body[first:last])}</mark>{escape(body[last:end])}"

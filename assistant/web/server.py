@@ -13,8 +13,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.config import HOST, PORT, Config
 from assistant.errors import AssistantError, WebError
+from assistant.web.depots import Depots
+from assistant.web.fichiers import routes
+from assistant.web.gabarits import STATIC
 from assistant.web.library import UNOPENED, Library
-from assistant.web.page import STATIC, build_page
+from assistant.web.page import build_page
 
 _POLICY = (
     "default-src 'self' data: blob: 'unsafe-inline' 'unsafe-eval'; "
@@ -37,7 +40,7 @@ def serve(config: Config, host: str = HOST, port: int = PORT, say: Callable[[str
     """
     with _listen(host, port) as listener:
         library = Library(config)
-        app = build_app(library)
+        app = build_app(library, Depots(), config)
         library.opened().add_done_callback(lambda opening: _tell(opening.exception(), say))
         shown = f"[{host}]" if ":" in host else host
         say(f"La page est prête : http://{shown}:{listener.getsockname()[1]}/ (Ctrl+C pour arrêter)\n")
@@ -46,11 +49,13 @@ def serve(config: Config, host: str = HOST, port: int = PORT, say: Callable[[str
             uvicorn.Server(settings).run(sockets=[listener])
 
 
-def build_app(library: Library) -> ASGIApp:
-    """Return the ASGI application of the page, in French."""
+def build_app(library: Library, depots: Depots, config: Config) -> ASGIApp:
+    """Return the ASGI application of the page, in French, with the routes of its files."""
+    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+    site.include_router(routes(depots, config.limites))
     app = gr.mount_gradio_app(
-        FastAPI(docs_url=None, redoc_url=None, openapi_url=None),
-        build_page(library),
+        site,
+        build_page(library, depots),
         path="/",
         footer_links=[],
         run_history=False,
@@ -60,7 +65,7 @@ def build_app(library: Library) -> ASGIApp:
         show_error=True,
         favicon_path=str(STATIC / "icone.svg"),
         theme=_theme(),
-        css_paths=STATIC / "style.css",
+        css_paths=[STATIC / "style.css", STATIC / "controle.css"],
     )
     return InFrench(app)
 

@@ -14,6 +14,9 @@ from assistant.texts import Citation, sentences
 LONGEST_SHOWN = 1500
 """Characters of a question shown in the conversation; a longer one was pasted by mistake."""
 
+LONGEST_LEAD = 60
+"""Characters of the words before the first statement that are shown as a cry («Oui.»); more are a sentence to read."""
+
 _HIGH_SIGN = re.compile(r" (?=[%€:;!?»])|(?<=«) ")
 
 
@@ -57,6 +60,11 @@ def sources(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str
     return f'<p class="sources">{" ".join(lines)}</p>'
 
 
+def set_words(sentence: str) -> str:
+    """Return a sentence of ours as HTML, its signs kept on the line of their word as French printers do."""
+    return escape(_HIGH_SIGN.sub("\N{NO-BREAK SPACE}", sentence))
+
+
 def _turn(key: str, question: str, reply: str) -> str:
     shown = question if len(question) <= LONGEST_SHOWN else question[:LONGEST_SHOWN] + " …"
     return (
@@ -68,7 +76,8 @@ def _turn(key: str, question: str, reply: str) -> str:
 def _statements(answer: Answer) -> str:
     marks = {place(citation): str(number) for number, citation in enumerate(numbered(answer), 1)}
     lead = opening(answer)
-    return (f'<p class="entree">{escape(lead)}</p>' if lead else "") + "".join(
+    long = " longue" if len(lead) > LONGEST_LEAD else ""
+    return (f'<p class="entree{long}">{set_words(lead)}</p>' if lead else "") + "".join(
         _statement(statement, marks) for statement in answer.statements
     )
 
@@ -76,14 +85,9 @@ def _statements(answer: Answer) -> str:
 def _statement(statement: Statement, marks: dict[tuple[str, int, int], str]) -> str:
     kind = " notice" if all(c.text.nature == "notice" for c in statement.citations) else ""
     return (
-        f'<div class="enonce{kind}"><p class="phrase">{_set(statement.sentence)}</p>'
+        f'<div class="enonce{kind}"><p class="phrase">{set_words(statement.sentence)}</p>'
         f"{sources(statement.citations, marks)}</div>"
     )
-
-
-def _set(sentence: str) -> str:
-    """Return a sentence of ours as HTML, its signs kept on the line of their word as French printers do."""
-    return escape(_HIGH_SIGN.sub("\N{NO-BREAK SPACE}", sentence))
 
 
 def _mark(citation: Citation, mark: str) -> str:
@@ -95,12 +99,12 @@ def _silence(answer: Answer) -> str:
     """Return what is not known as its own line, then where to look."""
     ends = [end for _, end in sentences(answer.answer)][:1]
     parts = (answer.answer[: sum(ends)], answer.answer[sum(ends) :])
-    paragraphs = "".join(f"<p>{_set(flat(part))}</p>" for part in parts if part.strip())
+    paragraphs = "".join(f"<p>{set_words(flat(part))}</p>" for part in parts if part.strip())
     return f'<div class="silence">{paragraphs}</div>'
 
 
 def _behind(answer: Answer, corpus: Corpus) -> str:
-    notes = "".join(f'<p class="pont">{_set(sentence)}</p>' for sentence in bridges(answer))
+    notes = "".join(f'<p class="pont">{set_words(sentence)}</p>' for sentence in bridges(answer))
     return notes + _others(others(answer, corpus))
 
 

@@ -1,6 +1,7 @@
 // The conversation. Its component carries the latest turn only; turns are kept here, each under its own id.
 const turns = element.querySelector(".tours");
 const welcome = element.querySelector(".accueil");
+const projet = element.querySelector(".projet-ouvert");
 
 watch("value", () => {
   const mould = document.createElement("template");
@@ -14,7 +15,11 @@ watch("value", () => {
   turn.scrollIntoView({ block: "start" });
 });
 
-element.addEventListener("click", (event) => {
-  const example = event.target.closest(".exemple");
+document.addEventListener("click", (event) => {
+  const example = event.target instanceof Element && event.target.closest(".exemple");
   if (example) trigger("exemple", { question: example.textContent });
+});
+document.addEventListener("projet", (event) => {
+  projet.hidden = !event.detail;
+  projet.querySelector("strong").textContent = event.detail;
 });

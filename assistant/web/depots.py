@@ -1,0 +1,136 @@
+"""Depots: the projets that people dropped on the page; each file stays on this machine and ends with its session."""
+
+import re
+from dataclasses import dataclass, replace
+from pathlib import Path
+from shutil import rmtree
+from tempfile import TemporaryDirectory
+from threading import Lock
+from uuid import uuid4
+
+from assistant.constats import Verification
+from assistant.errors import ProjetError, WebError
+from assistant.projets import Projet
+
+GONE = "Ce projet n'est plus ouvert : déposez-le à nouveau."
+PREFIX = "depot:"
+"""Before the key of a depot, in the id of its text; no text of the corpus has it."""
+LONGEST_NAME = 120
+"""Characters of a file name that are kept; its ending is what matters."""
+_UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
+"""What no system, or not every system, allows in a file name."""
+
+
+@dataclass(frozen=True)
+class Depot:
+    """A file that was dropped, in a folder of its own, and what was found in it once it is checked.
+
+    `cle`: names it to the page, and nobody guesses it.
+    """
+
+    cle: str
+    path: Path
+    session: str = ""
+    verification: Verification | None = None
+
+    @property
+    def checked(self) -> Verification:
+        """What was found in it.
+
+        :raises WebError: if it is not checked yet.
+        """
+        if self.verification is None:
+            raise WebError("Ce projet n'est pas encore vérifié : attendez la fin de la lecture.")
+        return self.verification
+
+
+class Depots:
+    """Keeps the depots of all sessions, one a session. Safe to use from several threads."""
+
+    def __init__(self) -> None:
+        self._folder = TemporaryDirectory(prefix="assistant-projet-", ignore_cleanup_errors=True)
+        self._depots: dict[str, Depot] = {}
+        self._lock = Lock()
+
+    def receive(self, nom: str) -> Depot:
+        """Return a new depot for a file of that name, whose bytes are still to be written."""
+        cle = uuid4().hex
+        folder = Path(self._folder.name) / cle
+        folder.mkdir(parents=True)
+        depot = Depot(cle, folder / _safe(nom))
+        with self._lock:
+            self._depots[cle] = depot
+        return depot
+
+    def take(self, cle: str, session: str) -> Depot:
+        """Return the depot of a key, now of a session, which forgets its others.
+
+        :raises WebError: if there is none.
+        """
+        depot = self.get(cle)
+        if depot.session not in {"", session}:
+            raise WebError(GONE)
+        for other in self._of(session):
+            if other.cle != cle:
+                self.forget(other.cle)
+        return self._put(replace(depot, session=session))
+
+    def keep(self, cle: str, verification: Verification) -> None:
+        """Keep what was found in a depot.
+
+        :raises WebError: if its session ended meanwhile.
+        """
+        self._put(replace(self.get(cle), verification=verification))
+
+    def get(self, cle: str) -> Depot:
+        """Return the depot of a key.
+
+        :raises WebError: if there is none.
+        """
+        with self._lock:
+            if cle not in self._depots:
+                raise WebError(GONE)
+            return self._depots[cle]
+
+    def of(self, session: str) -> Verification | None:
+        """Return what was found in the projet of a session, if one is checked."""
+        return next((depot.verification for depot in self._of(session) if depot.verification), None)
+
+    def forget(self, cle: str) -> None:
+        """Delete a depot, its file and what was found in it."""
+        with self._lock:
+            depot = self._depots.pop(cle, None)
+        if depot:
+            rmtree(depot.path.parent, ignore_errors=True)
+
+    def end(self, session: str) -> None:
+        """Delete all that a session dropped."""
+        for depot in self._of(session):
+            self.forget(depot.cle)
+
+    def _of(self, session: str) -> list[Depot]:
+        with self._lock:
+            return [depot for depot in self._depots.values() if session and depot.session == session]
+
+    def _put(self, depot: Depot) -> Depot:
+        with self._lock:
+            if depot.cle not in self._depots:
+                raise WebError(GONE)
+            self._depots[depot.cle] = depot
+        return depot
+
+
+def named(projet: Projet, cle: str) -> Projet:
+    """Return a projet whose text is known by the key of its depot, and called by the name of its file."""
+    return replace(projet, text=replace(projet.text, id=PREFIX + cle, titre_court=projet.nom))
+
+
+def _safe(nom: str) -> str:
+    """Return a file name that every system allows and that stands in no other folder."""
+    name = _UNSAFE.sub("-", nom.replace("\\", "/").rsplit("/", 1)[-1]).strip(". ")
+    stem, dot, ending = name.rpartition(".")
+    if not dot or not stem:
+        raise ProjetError(
+            f"« {name or 'Ce fichier'} » n'a pas d'extension : déposez un fichier .docx, .odt, .pdf, .md ou .txt."
+        )
+    return f"{stem[:LONGEST_NAME]}.{ending[:10]}"
