@@ -193,11 +193,10 @@ class _Rapport:
             )
         if constat.extraits:
             _quotes(_labelled(table, "Le projet"), constat.extraits)
-        lacking = missing(constat)
-        self._rules(table, "La règle", [a for a in constat.critere.attendus if a not in lacking])
+        self._rules(table, "La règle", [a for a in constat.critere.attendus if a not in missing(constat)])
         if constat.critere.contraire and constat.verdict == "contraire":
             self._rules(table, "Contraire", [constat.critere.contraire], forced=True)
-        self._rules(table, "Il manque", lacking, forced=True)
+        self._rules(table, "Il manque", missing(constat), forced=True)
         if constat.conseil:
             say(new_paragraph(_labelled(table, "Conseil")), tied(constat.conseil))
         for attendu in advised(constat):
