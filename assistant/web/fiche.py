@@ -49,7 +49,8 @@ def verdict_html(verdict: Verdict, grille: Grille) -> str:
 
 def extrait_html(extrait: Extrait) -> str:
     """Return words of the projet between « », as a button that opens the projet at them."""
-    content = f'<span class="mots">«{NBSP}{escape(flat(extrait.words))}{NBSP}»</span> <span class="lieu">{escape(extrait.place)}</span>'
+    words, lieu = escape(flat(extrait.words)), escape(extrait.place)
+    content = f'<span class="mots">«{NBSP}{words}{NBSP}»</span> <span class="lieu">{lieu}</span>'
     return opener(
         citation_of(extrait), content, f"Ouvrir le projet, {extrait.place} : {excerpt(extrait.words)}", "passage"
     )
