@@ -6,33 +6,26 @@ import json
 import os
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
-from assistant import __version__
-from assistant.config import HOST, PORT, Config, read_config
+from assistant.config import Config, read_config
 from assistant.errors import AssistantError, ConfigError, QuestionError
+from assistant.options import Command, build_parser
 
 if TYPE_CHECKING:
     from assistant.lots import Item
     from assistant.retrieval import Index
+    from assistant.verifier import Check, Demande
 
 _DONE, _REFUSED = 0, 2
-
-
-class _Parser(argparse.ArgumentParser):
-    """A parser that speaks French."""
-
-    def error(self, message: str) -> NoReturn:
-        raise ConfigError(f"Commande mal écrite ({message}) : voyez « {self.prog} --help ».")
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 after a sentence on standard error."""
     _speak_utf8()
     try:
-        options = _parser().parse_args(arguments)
-        command: Callable[[argparse.Namespace, Config], int] = options.command
+        options = build_parser(_COMMANDS).parse_args(arguments)
+        command: Command = options.command
         return command(options, read_config())
     except AssistantError as error:
         _say(str(error))
@@ -43,93 +36,6 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except BrokenPipeError:
         sys.stderr.close()
         return _REFUSED
-
-
-def _parser() -> argparse.ArgumentParser:
-    argparse._ = _french  # type: ignore[attr-defined]  # argparse translates its own words by this name
-    parser = _Parser(prog="assistant-projet", description="Les règles des centres sociaux, citées mot pour mot.")
-    parser.add_argument("--version", action="version", version=__version__, help="dit la version")
-    commands = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
-    _add_web(commands.add_parser("web", help="ouvre la page"))
-    _add_question(commands.add_parser("question", help="répond à une question, ou se tait"))
-    _add_recherche(commands.add_parser("recherche", help="cherche les passages les plus proches"))
-    _add_financement(commands.add_parser("financement", help="calcule la prestation de service d'un budget"))
-    _add_index(commands.add_parser("index", help="fait l'index, ou le met à jour"))
-    _add_ajouter(commands.add_parser("ajouter", help="ajoute un texte au corpus"))
-    _add_textes(commands.add_parser("textes", help="liste les textes"))
-    _add_retirer(commands.add_parser("retirer", help="retire un texte ajouté"))
-    return parser
-
-
-def _add_web(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--hote", default=HOST, help=f"adresse à laquelle répondre ({HOST})")
-    parser.add_argument("--port", type=int, default=PORT, help=f"port ({PORT})")
-    parser.set_defaults(command=_web)
-
-
-def _add_question(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", nargs="?", help="la question, entre guillemets")
-    parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de questions, une par ligne : id, text")
-    parser.add_argument("--json", action="store_true", help="rend du JSON")
-    parser.set_defaults(command=_question)
-
-
-def _add_recherche(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("question", nargs="?", help="ce qui est cherché")
-    parser.add_argument("-k", type=_count, default=10, help="nombre de passages (10)")
-    parser.add_argument("--json", action="store_true", help="rend du JSON")
-    parser.add_argument("--lot", type=Path, metavar="Q.jsonl", help="un fichier de requêtes, une par ligne : _id, text")
-    parser.add_argument("--run", type=Path, metavar="OUT.trec", help="où écrire les résultats du lot, au format TREC")
-    parser.add_argument("--index", type=Path, metavar="DIR", help="un autre index que celui du corpus")
-    parser.set_defaults(command=_recherche)
-
-
-def _add_financement(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "fichier", nargs="?", type=Path, help="un budget .csv ou .xlsx, ou un projet qui en contient un"
-    )
-    parser.add_argument(
-        "--ligne", action="append", metavar="L", help="une dépense, sans fichier : « Directrice=36200 »"
-    )
-    parser.add_argument("--tableau", default="", metavar="T", help="rang ou nom du tableau ou de la feuille à lire")
-    parser.add_argument("--annee", default="", metavar="A", help="année du budget : choisit sa colonne et son taux")
-    parser.add_argument("--taux", default="", metavar="T", help="taux de la prestation, en %%")
-    parser.add_argument("--plafond", default="", metavar="P", help="plafond de dépense que donne la Caf")
-    parser.add_argument("--regime-general", default="", metavar="R", help="part du régime général dans la zone, en %%")
-    parser.add_argument("--unite", choices=["euros", "francs"], help="monnaie du calcul (celle du budget)")
-    parser.add_argument(
-        "--classer", action="append", metavar="C", help="place une ligne : « 5=hors », « 5=base », « 5=1200 »"
-    )
-    parser.add_argument(
-        "--si", action="append", metavar="S", help="à côté, ce que donnerait « ligne 5=hors » ou « taux=50 »"
-    )
-    parser.add_argument("--partenaires", action="store_true", help="ajoute qui peut payer quoi")
-    parser.add_argument("--json", action="store_true", help="rend du JSON")
-    parser.set_defaults(command=_financement)
-
-
-def _add_index(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--corpus", type=Path, metavar="DIR", help="un dossier au format BEIR (corpus.jsonl)")
-    parser.add_argument("--index", type=Path, metavar="DIR", help="où mettre l'index")
-    parser.set_defaults(command=_index)
-
-
-def _add_ajouter(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("fichier", type=Path, help="un fichier .docx, .odt, .pdf, .md ou .txt")
-    parser.add_argument("--titre", default="", help="titre du texte (le nom du fichier)")
-    parser.add_argument("--date", default="", help="date du texte : AAAA, AAAA-MM ou AAAA-MM-JJ (aujourd'hui)")
-    parser.add_argument("--emetteur", default="", help="qui l'a écrit")
-    parser.set_defaults(command=_ajouter)
-
-
-def _add_textes(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="rend du JSON")
-    parser.set_defaults(command=_textes)
-
-
-def _add_retirer(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("id", help="l'identifiant du texte, tel que « textes » le donne")
-    parser.set_defaults(command=_retirer)
 
 
 def _web(options: argparse.Namespace, config: Config) -> int:
@@ -155,6 +61,33 @@ def _question(options: argparse.Namespace, config: Config) -> int:
     items = read_lot(options.lot)
     knowledge = open_knowledge(config, _say)
     return _each(items, lambda key, words: answer_json(answer(words, knowledge), key))
+
+
+def _verifier(options: argparse.Namespace, config: Config) -> int:
+    from assistant.compte_rendu import verification_json, verification_text
+    from assistant.verifier import read_demande, terminal, verifier
+
+    demande = read_demande(options.fichier, options.profil, options.cadre, options.rapport, options.annote)
+    code = _DONE
+    for nom, found in verifier(demande, config, lambda: _checker(demande, config), terminal()):
+        if isinstance(found, AssistantError):
+            if len(demande.fichiers) == 1:
+                raise found
+            code = _REFUSED
+            if options.json:
+                _show(_dump({"projet": nom, "error": str(found)}))
+            else:
+                _say(f"{nom} n'est pas vérifié. {found}")
+        else:
+            _show(_dump(verification_json(found)) if options.json else verification_text(found) + "\n")
+    return code
+
+
+def _checker(demande: "Demande", config: Config) -> "Check":
+    from assistant.verification import check_projet, open_lecteur
+
+    lecteur = open_lecteur(config, _say)
+    return lambda projet: check_projet(projet, lecteur, demande.profil, demande.cadre)
 
 
 def _recherche(options: argparse.Namespace, config: Config) -> int:
@@ -293,12 +226,6 @@ def _each(items: Sequence["Item"], apply: Callable[[str, str], dict[str, object]
     return code
 
 
-def _count(words: str) -> int:
-    if not (words.isascii() and words.isdigit() and int(words[:9])):
-        raise argparse.ArgumentTypeError("donnez un nombre, 1 au moins")
-    return int(words[:9])
-
-
 def _dump(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
@@ -325,19 +252,15 @@ def _speak_utf8() -> None:
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
-_WORDS = {
-    "usage: ": "usage : ",
-    "options": "options",
-    "positional arguments": "arguments",
-    "show this help message and exit": "montre cette aide",
-    "the following arguments are required: %s": "il manque : %s",
-    "unrecognized arguments: %s": "arguments inconnus : %s",
-    "expected one argument": "une valeur est attendue",
-    "invalid %(type)s value: %(value)r": "valeur impossible : %(value)r",
-    "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
-    "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'existe pas, choisissez parmi %(choices)s",
+_COMMANDS = {
+    "web": _web,
+    "verifier": _verifier,
+    "question": _question,
+    "recherche": _recherche,
+    "financement": _financement,
+    "index": _index,
+    "ajouter": _ajouter,
+    "textes": _textes,
+    "retirer": _retirer,
 }
-
-
-def _french(words: str) -> str:
-    return _WORDS.get(words, words)
+"""What runs each command, by its name."""

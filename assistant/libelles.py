@@ -122,10 +122,12 @@ def recommended(verification: Verification) -> list[Constat]:
 
 
 def reason(constat: Constat) -> str:
-    """Return in a few words why a constat is not conforme."""
-    if constat.verdict == "contraire" and constat.critere.contraire:
-        return f"contraire à la règle : {constat.critere.contraire.sentence}"
-    return "à dire : " + " ; ".join(attendu.sentence for attendu in at_fault(constat))
+    """Return in a few words why a constat is not conforme: what bears on the agrément alone, if something does."""
+    binding = _binding(constat)
+    lacking = [attendu for attendu in at_fault(constat) if attendu.force == "obligation" or not binding]
+    against = [f"contraire à la règle : {a.sentence}" for a in lacking if a is constat.critere.contraire]
+    to_say = [a.sentence for a in lacking if a is not constat.critere.contraire]
+    return " ; ".join([*against, *([f"à dire : {' ; '.join(to_say)}"] if to_say else [])])
 
 
 def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:

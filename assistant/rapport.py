@@ -264,7 +264,7 @@ class _Rapport:
 
 
 def _lettered(letter: str, name: str) -> str:
-    return f"{letter}{NBSP}·{NBSP}{name}".replace(" ", NBSP)
+    return f"{letter} · {name}"
 
 
 def _anchor(number: int) -> str:

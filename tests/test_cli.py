@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from assistant.config import Config
+from assistant.criteres import PROFIL
 from assistant.knowledge import Knowledge
 
 CITATION = {"text", "section", "start", "end", "words", "label"}
@@ -50,7 +51,17 @@ def test_help_is_in_french_at_every_level() -> None:
         ["--help"],
         *(
             [name, "--help"]
-            for name in ("web", "question", "recherche", "financement", "index", "ajouter", "textes", "retirer")
+            for name in (
+                "web",
+                "verifier",
+                "question",
+                "recherche",
+                "financement",
+                "index",
+                "ajouter",
+                "textes",
+                "retirer",
+            )
         ),
     ):
         result = run(*arguments)
@@ -217,6 +228,21 @@ def test_words_are_written_in_utf_8_whatever_the_system_writes(knowledge: Knowle
     assert "« été »" in refused(refusal)
 
 
+def test_projets_that_cannot_be_read_give_a_line_each(tmp_path: Path) -> None:
+    (tmp_path / "vide.md").write_text("", encoding="utf-8")
+    result = run("verifier", str(tmp_path / "vide.md"), "/nulle/part.docx", "--json")
+    values = [json.loads(line) for line in result.stdout.splitlines()]
+    assert result.returncode == 2
+    assert [set(value) for value in values] == [{"projet", "error"}] * 2
+    assert [value["projet"] for value in values] == ["vide.md", "part.docx"]
+    assert result.stderr == ""
+
+
+def test_help_of_verifier_names_every_key_and_value_of_the_profile() -> None:
+    shown = "".join(run("verifier", "--help").stdout.split())
+    assert all(f"{cle}={'|'.join(values)}" in shown for cle, values in PROFIL.items())
+
+
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="/dev/full est propre à Linux.")
 def test_an_answer_that_the_disk_refuses_is_one_sentence() -> None:
     with Path("/dev/full").open("w") as full:
@@ -258,6 +284,12 @@ def test_an_answer_that_the_disk_refuses_is_one_sentence() -> None:
         (["ajouter", __file__], "n'est pas d'un type connu"),
         (["retirer", "rien"], "Aucun texte ajouté ne s'appelle « rien »"),
         (["chanter"], "n'existe pas"),
+        (["verifier"], "attend un projet"),
+        (["verifier", "/nulle/part.docx", "--json"], "n'existe pas"),
+        (["verifier", __file__], "n'est pas d'un type connu"),
+        (["verifier", "x.md", "--profil", "gestionnaire=mairie"], "gestionnaire=association|commune|caf|autre ; rural"),
+        (["verifier", "x.md", "y.md", "--rapport", "r.docx"], "attend un dossier"),
+        (["verifier", "x.md", "--cadre", "2012"], "n'existe pas"),
         (["web", "--port", "abc"], "Commande mal écrite"),
     ],
 )

@@ -20,10 +20,10 @@ def test_one_command_starts_the_page_and_one_passes_the_tests() -> None:
 
 
 def test_every_command_that_it_shows_exists() -> None:
-    cli = (ROOT / "assistant" / "cli.py").read_text(encoding="utf-8")
+    options = (ROOT / "assistant" / "options.py").read_text(encoding="utf-8")
     shown = {line.split()[1] for line in commands() if line.startswith("assistant-projet ")}
     assert shown
-    assert all(f'add_parser("{name}"' in cli for name in shown)
+    assert all(f'add_parser("{name}"' in options for name in shown)
 
 
 def test_every_file_that_it_names_is_there() -> None:
