@@ -1,11 +1,13 @@
 """Where a rule computes, arithmetic decides: the model only finds the sentence that speaks of it."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 import numpy as np
 
 from assistant.assiette import Comparaison
+from assistant.lexical import fold
 from assistant.mesures import durees, parts
 from assistant.preuves import Cible, Scores
 from assistant.projets import Phrase
@@ -18,8 +20,24 @@ HALVED_UNDER = 60
 """Share of the régime général, in percent, under which the prestation is halved (section 31)."""
 FOUND = -4.0
 """Logit from which a sentence may speak of a thing: figures only choose which way it speaks, the model how surely."""
+PLAIN = 0.0
+"""Least logit of a sentence that names the contract or the agrément beside a duration: right 33 times in 39 on the
+examples."""
 SURE = 6.0
 """Logit of what is computed rather than read."""
+
+_CONTRACT = re.compile(
+    r"\bagrement\b|\bduree du contrat\b|\b(?:caisse|caf|cnaf)\b.{0,60}\b(?:contrat|convention)\b"
+    r"|\bcontrat\b.{0,60}\b(?:caisse|caf)\b"
+    r"|\bcontrat (?:de projet|d.objectifs|demande|sollicite|propose|conclu|pluriannuel)\b"
+)
+_ANOTHER = re.compile(
+    r"\b(?:precedente?s?|anciens?|derniers?|premiers?|bail|baux|maintenance|assurances?|travail|enfance|ville|emplois?"
+    r"|gardiennage|entretien|evs|ctg|globale|mandats?|ecoule\w*|echu|sort(?:ons|ant)|avait|etait|eteint|obtenu|depuis"
+    r"|prestations? de service|poste|animat\w+|subvention\w*|directeur|directrice|loyer|identique|ni|il y a|peut"
+    r"|exceder|pourrai\w+|discuter)\b"
+)
+"""Words of the contract asked for, and words by which a duration is that of another thing, or not decided."""
 
 
 def decided(scores: Scores, sentences: Sequence[str], outputs: Sequence[Cible]) -> Scores:
@@ -55,11 +73,18 @@ def _decide_contract(found: Scores, sentences: Sequence[str], column: Mapping[Ci
     affirme, annonce = column[Cible(CONTRAT, "0", "affirme")], column[Cible(CONTRAT, "0", "annonce")]
     contredit = column[Cible(CONTRAT, "contraire", "contredit")]
     told = np.maximum(found[:, affirme], found[:, contredit])
+    named = np.array([_names_contract(words) for words in sentences], bool)
+    told = np.where(named, np.maximum(told, PLAIN), told)
     for row in np.flatnonzero((told > FOUND) & (told > found[:, annonce])).tolist():
         within = _within(sentences[row])
         if within is not None:
             sure = told[row]
             found[row, affirme], found[row, contredit] = (sure, -SURE) if within else (-SURE, sure)
+
+
+def _names_contract(words: str) -> bool:
+    folded = fold(words)
+    return bool(_CONTRACT.search(folded)) and not _ANOTHER.search(folded)
 
 
 def _within(words: str) -> bool | None:
