@@ -1,6 +1,9 @@
 """The check of a projet on the page, in a real browser: a Word file made here is dropped, read, judged and asked about."""
 
+import os
 import re
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +15,10 @@ import pytest
 from documents import par, table, word
 from navigateur import CONTRAST, PATIENCE, SIZES, ask
 from playwright.sync_api import Locator, Page, expect
+
+from assistant.config import Config
+
+ROOT = Path(__file__).resolve().parent.parent
 
 CONTRAT = "Nous demandons à la Caisse un contrat de quatre ans, du 1er janvier 1997 au 31 décembre 2000."
 HOSTILE = "<img src=x onerror='window.pris=1'><script>window.pris=1</script> {{constructor}} ${window.pris=1} **gras**"
@@ -319,6 +326,22 @@ def test_check_speaks_french(projet: Path, open_page: Callable[..., Page]) -> No
     assert not re.search(
         r"\b(upload|download|drop|file|browse|clear|copy|error|loading|none|true|false)\b", shown, re.I
     )
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows n'envoie pas SIGTERM à un seul processus.")
+def test_server_that_is_ended_leaves_no_projet_behind(config: Config, tmp_path: Path) -> None:
+    command = [sys.executable, "-m", "assistant", "web", "--port", "0"]
+    with subprocess.Popen(
+        command, cwd=ROOT, stderr=subprocess.PIPE, text=True, env=os.environ | {"TMPDIR": str(tmp_path)}
+    ) as server:
+        assert server.stderr
+        said = server.stderr.readline()
+        site = said[said.index("http") : said.index(" (")]
+        with urlopen(Request(f"{site}projets", data=b"Bonjour.", headers={"x-nom": "projet.md"}, method="POST")):
+            assert list(tmp_path.rglob("projet.md"))
+        server.terminate()
+        server.wait()
+    assert not list(tmp_path.rglob("projet.md"))
 
 
 @pytest.mark.parametrize("headers", [{}, {"x-nom": "projet"}])

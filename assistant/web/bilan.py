@@ -117,9 +117,9 @@ def _frame(cadre: Cadre, words: str, chosen: bool) -> str:
 
 def _field(cle: Cle, trait: Trait) -> str:
     """Return a key of the profile, to be left as the projet has it or to be corrected, with where it was read."""
-    read = f"lu dans le projet : {_CHOIX[trait.value].lower()}" if trait.value else "le projet ne le dit pas"
+    read = f"Lu dans le projet : {trait_dit(trait)}" if trait.value else "Le projet ne le dit pas"
     choices = [
-        ("", "comme dans le projet" if trait.given else read),
+        ("", "Comme dans le projet" if trait.given else read),
         *((value, _CHOIX[value]) for value in PROFIL[cle]),
     ]
     options = "".join(

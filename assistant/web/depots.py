@@ -108,6 +108,12 @@ class Depots:
         for depot in self._of(session):
             self.forget(depot.cle)
 
+    def close(self) -> None:
+        """Delete all depots, when the server ends."""
+        with self._lock:
+            self._depots.clear()
+        self._folder.cleanup()
+
     def _of(self, session: str) -> list[Depot]:
         with self._lock:
             return [depot for depot in self._depots.values() if session and depot.session == session]

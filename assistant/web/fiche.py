@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from assistant.constats import Constat
 from assistant.criteres import Attendu
 from assistant.grille import Grille, Verdict
-from assistant.libelles import advised, at_fault, counted, later, missing
+from assistant.libelles import NBSP, advised, at_fault, counted, later, missing
 from assistant.projets import Extrait
 from assistant.rendering import excerpt, flat, place
 from assistant.texts import Citation
@@ -49,9 +49,8 @@ def verdict_html(verdict: Verdict, grille: Grille) -> str:
 
 def extrait_html(extrait: Extrait) -> str:
     """Return words of the projet between « », as a button that opens the projet at them."""
-    content = (
-        f'<span class="mots">« {escape(flat(extrait.words))} »</span> <span class="lieu">{escape(extrait.place)}</span>'
-    )
+    words, lieu = escape(flat(extrait.words)), escape(extrait.place)
+    content = f'<span class="mots">«{NBSP}{words}{NBSP}»</span> <span class="lieu">{lieu}</span>'
     return opener(
         citation_of(extrait), content, f"Ouvrir le projet, {extrait.place} : {excerpt(extrait.words)}", "passage"
     )
@@ -119,9 +118,16 @@ def _rule(constat: Constat, grille: Grille) -> str:
     cibles = constat.critere.cibles if constat.verdict == "contraire" else constat.critere.attendus
     numbers = map(str, count(1))
     items = "".join(f"<li>{_attendu(cible, constat, grille, numbers)}</li>" for cible in _gravest(cibles, constat))
-    precision = constat.critere.precision
-    read = f'<p class="precision">Pour le lire : {escape(precision)}.</p>' if precision else ""
+    precision = _precision(constat.critere.precision, grille)
+    read = f'<p class="precision">Pour le lire : {set_words(precision)}.</p>' if precision else ""
     return f'<section class="regle"><h5>Ce que dit la règle</h5><ul class="attendus">{items}</ul>{read}</section>'
+
+
+def _precision(precision: str, grille: Grille) -> str:
+    """Return how an ambiguity is read, the ids of other critères told by their titles."""
+    for critere in grille.criteres:
+        precision = precision.replace(critere.id, f"« {critere.intitule} »")
+    return precision
 
 
 def _gravest(cibles: Iterable[Attendu], constat: Constat) -> list[Attendu]:

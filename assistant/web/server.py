@@ -4,7 +4,7 @@ import contextlib
 import re
 import socket
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 
 import gradio as gr
 import uvicorn
@@ -51,7 +51,13 @@ def serve(config: Config, host: str = HOST, port: int = PORT, say: Callable[[str
 
 def build_app(library: Library, depots: Depots, config: Config) -> ASGIApp:
     """Return the ASGI application of the page, in French, with the routes of its files."""
-    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        yield
+        depots.close()  # here, since a signal that ends the server leaves it no time to do it later
+
+    site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
     site.include_router(routes(depots, config.limites))
     app = gr.mount_gradio_app(
         site,

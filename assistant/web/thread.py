@@ -54,7 +54,7 @@ def opener(citation: Citation, content: str, name: str, css: str) -> str:
 def sources(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str]) -> str:
     """Return the line under a sentence: each source named once, followed by its marks."""
     lines = [
-        f'<span>{escape(label)} <span class="marques">{"".join(_mark(c, marks[place(c)]) for c in group)}</span></span>'
+        f'<span>{set_words(label)} <span class="marques">{_marks(group, marks)}</span></span>'
         for label, group in by_source(citations).items()
     ]
     return f'<p class="sources">{" ".join(lines)}</p>'
@@ -88,6 +88,10 @@ def _statement(statement: Statement, marks: dict[tuple[str, int, int], str]) -> 
         f'<div class="enonce{kind}"><p class="phrase">{set_words(statement.sentence)}</p>'
         f"{sources(statement.citations, marks)}</div>"
     )
+
+
+def _marks(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str]) -> str:
+    return "".join(_mark(citation, marks[place(citation)]) for citation in citations)
 
 
 def _mark(citation: Citation, mark: str) -> str:
