@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from zlib import crc32
 
@@ -29,6 +29,13 @@ _CAF = re.compile(r"\b(?:caf|cnaf|caisses?)\b", re.IGNORECASE)
 _COMMUNE = re.compile(r"\b(?:communes?|ville|mairie|municipal\w*|r[ée]gie|ccas|cias|maire)\b", re.IGNORECASE)
 
 
+_ADDRESSED = re.compile(
+    r"\bassistant\b(?! (?:social|familial|maternel|administratif|de)\b)|\b(?:consignes|instructions|prompt|IA)\b"
+    r"|</?system",
+    re.IGNORECASE,
+)
+_ORDER = re.compile(r"\b(?:marque[zsr]?|verdicts?|affiche[zr]|ignore[zsr]?|oublie[zsr]?)\b", re.IGNORECASE)
+"""Words that speak to the assistant, and words of what it is told to do: together, data that gives orders."""
 _ESTABLISHED: tuple[tuple[Etiquette, bool], ...] = (("remplie", True), ("non_remplie", False))
 
 
@@ -80,10 +87,26 @@ def check_projet(
     :raises ProjetError: if the profile has a key or a value that does not exist.
     """
     given = _checked(profil or {})
-    read = phrases(projet)
+    everything = phrases(projet)
+    read = [phrase for phrase in everything if not _is_order(phrase.words)]
     found = _Reading(lecteur, read, _scores(projet, read, lecteur), given)
     constats = tuple(_constat(critere, rank, found, cadre) for rank, critere in enumerate(lecteur.grille.criteres))
-    return Verification(projet, cadre, found.profil, constats, lecteur.grille, lecteur.versions)
+    return Verification(
+        _telling(projet, len(everything) - len(read)), cadre, found.profil, constats, lecteur.grille, lecteur.versions
+    )
+
+
+def _is_order(words: str) -> bool:
+    """Tell whether a sentence speaks to the assistant rather than of the centre."""
+    return bool(_ADDRESSED.search(words) and _ORDER.search(words))
+
+
+def _telling(projet: Projet, orders: int) -> Projet:
+    """Return the projet with a word on the sentences that were left out, if there are any."""
+    if not orders:
+        return projet
+    left = "Une phrase s'adresse" if orders == 1 else f"{orders} phrases s'adressent"
+    return replace(projet, remarques=(*projet.remarques, f"{left} à l'assistant et non au lecteur : ce n'est pas lu."))
 
 
 def _scores(projet: Projet, read: Sequence[Phrase], lecteur: Lecteur) -> Scores:
