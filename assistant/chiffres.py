@@ -76,6 +76,9 @@ def _decide_contract(found: Scores, sentences: Sequence[str], column: Mapping[Ci
     named = np.array([_names_contract(words) for words in sentences], bool)
     told = np.where(named, np.maximum(told, PLAIN), told)
     for row in np.flatnonzero((told > FOUND) & (told > found[:, annonce])).tolist():
+        if _only_vague(sentences[row]):
+            found[row, annonce], found[row, affirme], found[row, contredit] = told[row], -SURE, -SURE
+            continue
         within = _within(sentences[row])
         if within is not None:
             sure = told[row]
@@ -94,6 +97,12 @@ def _within(words: str) -> bool | None:
         return False
     verdicts = {SHORTEST <= duree.mois <= LONGEST for duree in said if duree.mois is not None}
     return verdicts.pop() if len(verdicts) == 1 else None
+
+
+def _only_vague(words: str) -> bool:
+    """Tell whether a sentence speaks of a duration without a figure: «pluriannuel» (precision of the critère)."""
+    said = durees(words)
+    return bool(said) and all(duree.kind == "indetermine" for duree in said)
 
 
 def _decide_share(found: Scores, sentences: Sequence[str], column: Mapping[Cible, int]) -> None:

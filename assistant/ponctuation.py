@@ -44,23 +44,32 @@ def sentences(words: str) -> Iterator[tuple[int, int]]:
         yield start, len(words.rstrip())
 
 
+_NEAR = 200
+"""Signs on each side of a full stop that are looked at: a whole line of a million is not copied at each."""
+
+
 def parts(words: str, most: int) -> Iterator[tuple[int, int]]:
     """Yield the ranges of a sentence cut into `most` words at most: at a semicolon, else a comma, else anywhere."""
-    start = 0
-    while len(words[start:].split()) > most:
-        end = _cut(words, start, most)
+    found = list(re.finditer(r"\S+", words))
+    first = 0
+    while len(found) - first > most:
+        start, last = found[first].start(), found[first + most - 1].end()
+        end = _cut(words, start, last)
         yield start, start + len(words[start:end].rstrip())
-        start = end + len(words[end:]) - len(words[end:].lstrip())
-    if words[start:].strip():
-        yield start, len(words.rstrip())
+        while first < len(found) and found[first].start() < end:
+            first += 1
+    if first < len(found):
+        yield found[first].start(), found[-1].end()
 
 
 def _ends(words: str) -> Iterator[int]:
     for match in _END.finditer(words):
         if match["line"] is not None:
             yield match.start()
-        elif not _continues(words[: match.start("space")], words[match.end() :]):
-            yield match.start("space")
+        else:
+            place, after = match.start("space"), match.end()
+            if not _continues(words[max(0, place - _NEAR) : place], words[after : after + _NEAR]):
+                yield place
 
 
 def _continues(before: str, after: str) -> bool:
@@ -77,11 +86,10 @@ def _continues(before: str, after: str) -> bool:
     return bool(_CIVIL.fullmatch(word) or (short and not _OPENERS.match(after)))
 
 
-def _cut(words: str, start: int, most: int) -> int:
-    """Return where to cut: after the last mark that leaves between a quarter of the words and all of them."""
-    last = list(re.finditer(r"\S+", words[start:]))[most - 1].end() + start
+def _cut(words: str, start: int, last: int) -> int:
+    """Return where to cut: after the last mark that leaves a quarter of the words up to `last`, or more."""
     for mark in (";", " : ", ", ", " "):
         place = words.rfind(mark, start + (last - start) // 4, last + 1)
-        if place > 0:
+        if place > start:
             return place + len(mark)
     return last

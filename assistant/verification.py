@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from zlib import crc32
 
 from assistant import __version__
@@ -15,6 +16,7 @@ from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
 from assistant.embeddings import Embedder, Progress, load_embedder
 from assistant.errors import FinancementError, ProjetError
 from assistant.grille import Grille, Verdict, read_grille
+from assistant.ordres import is_order, telling
 from assistant.postes import Poste, read_postes
 from assistant.preuves import CONDITION, Cible, Etiquette, Preuves, Scores, load_preuves, reading
 from assistant.projets import Extrait, Phrase, Projet, phrases
@@ -29,14 +31,7 @@ _CAF = re.compile(r"\b(?:caf|cnaf|caisses?)\b", re.IGNORECASE)
 _COMMUNE = re.compile(r"\b(?:communes?|ville|mairie|municipal\w*|r[ée]gie|ccas|cias|maire)\b", re.IGNORECASE)
 
 
-_ADDRESSED = re.compile(
-    r"\bassistant\b(?! (?:social|familial|maternel|administratif|de)\b)|\b(?:consignes|instructions|prompt|IA)\b"
-    r"|</?system",
-    re.IGNORECASE,
-)
-_ORDER = re.compile(r"\b(?:marque[zsr]?|verdicts?|affiche[zr]|ignore[zsr]?|oublie[zsr]?)\b", re.IGNORECASE)
-"""Words that speak to the assistant, and words of what it is told to do: together, data that gives orders."""
-_ESTABLISHED: tuple[tuple[Etiquette, bool], ...] = (("remplie", True), ("non_remplie", False))
+_ESTABLISHED: tuple[Etiquette, ...] = ("remplie", "non_remplie")
 
 
 @dataclass(frozen=True)
@@ -88,30 +83,21 @@ def check_projet(
     """
     given = _checked(profil or {})
     everything = phrases(projet)
-    read = [phrase for phrase in everything if not _is_order(phrase.words)]
+    read = [phrase for phrase in everything if not is_order(phrase.words)]
     found = _Reading(lecteur, read, _scores(projet, read, lecteur), given)
     constats = tuple(_constat(critere, rank, found, cadre) for rank, critere in enumerate(lecteur.grille.criteres))
     return Verification(
-        _telling(projet, len(everything) - len(read)), cadre, found.profil, constats, lecteur.grille, lecteur.versions
+        telling(projet, len(everything) - len(read)), cadre, found.profil, constats, lecteur.grille, lecteur.versions
     )
 
 
-def _is_order(words: str) -> bool:
-    """Tell whether a sentence speaks to the assistant rather than of the centre."""
-    return bool(_ADDRESSED.search(words) and _ORDER.search(words))
-
-
-def _telling(projet: Projet, orders: int) -> Projet:
-    """Return the projet with a word on the sentences that were left out, if there are any."""
-    if not orders:
-        return projet
-    left = "Une phrase s'adresse" if orders == 1 else f"{orders} phrases s'adressent"
-    return replace(projet, remarques=(*projet.remarques, f"{left} à l'assistant et non au lecteur : ce n'est pas lu."))
+def _headings(phrase: Phrase) -> list[str]:
+    return [titre for titre in phrase.bloc.titres if not is_order(titre)]
 
 
 def _scores(projet: Projet, read: Sequence[Phrase], lecteur: Lecteur) -> Scores:
     outputs = lecteur.preuves.outputs
-    scores = lecteur.preuves.read([reading(phrase.words, phrase.bloc.titres) for phrase in read])
+    scores = lecteur.preuves.read([reading(phrase.words, _headings(phrase)) for phrase in read])
     scores = decided(scores, [phrase.words for phrase in read], outputs)
     budget = _compared(projet, lecteur)
     return held_to_budget(scores, read, budget, outputs) if budget else scores
@@ -149,23 +135,23 @@ class _Reading:
         """Return the sentence that says something most."""
         return self.phrases[int(self.scores[:, self.column[cible]].argmax())]
 
-    @property
+    @cached_property
     def profil(self) -> dict[Cle, Trait]:
         return {key: self._trait(key) for key in PROFIL}
 
-    def _conditional(self, key: Cle) -> list[Critere]:
-        return [c for c in self.lecteur.grille.criteres if c.condition and c.condition.cle == key]
+    def _conditions(self, key: Cle) -> list[Cible]:
+        """Return what the model reads of a key of the profile, through the critères that it conditions."""
+        of_key = [c for c in self.lecteur.grille.criteres if c.condition and c.condition.cle == key]
+        return [Cible(c.id, CONDITION, etiquette) for c in of_key for etiquette in _ESTABLISHED]
 
     def _trait(self, key: Cle) -> Trait:
         if key in self.given:
             return Trait(self.given[key], given=True)
-        for etiquette, yes in _ESTABLISHED:
-            asked = [Cible(critere.id, CONDITION, etiquette) for critere in self._conditional(key)]
-            cible = max(asked, key=self.probability)
-            if self.probability(cible) >= SAID:
-                phrase = self.best(cible)
-                return Trait(_value(key, yes, phrase.words), (_extrait(phrase),))
-        return Trait(None)
+        cible = max(self._conditions(key), key=self.probability)
+        if self.probability(cible) < SAID:
+            return Trait(None)
+        phrase = self.best(cible)
+        return Trait(_value(key, cible.etiquette == "remplie", phrase.words), (_extrait(phrase),))
 
     def _applies(self) -> dict[int, bool]:
         """Return which critères the user's profile makes apply, or not."""
@@ -191,6 +177,8 @@ def _constat(critere: Critere, rank: int, found: _Reading, cadre: Cadre) -> Cons
     verdict, confiance = VERDICTS[best], float(shares[best])
     affirmed = found.judgement.affirmed[rank]
     missing = [a for a, p in zip(critere.attendus, affirmed, strict=True) if p < SAID]
+    if verdict == "partiel" and not missing:  # the odds of all together say so: the least sure one is to be made sure
+        missing = [critere.attendus[int(affirmed.argmin())]]
     extraits = _extraits(critere, verdict, affirmed, found)
     months = contract_months([extrait.words for extrait in extraits]) if critere.id == CONTRAT else None
     admitted = _admitted(critere, verdict, missing, months)
@@ -206,7 +194,7 @@ def _constat(critere: Critere, rank: int, found: _Reading, cadre: Cadre) -> Cons
         tuple(attendu.sentence for attendu in missing) if verdict in _TO_WRITE else (),
         _advice(critere, verdict, missing),
         _example(critere, verdict, missing),
-        tuple(_remarks(critere, verdict, bool(admitted), cadre)),
+        tuple(_remarks(critere, verdict, bool(admitted), found.profil)),
     )
 
 
@@ -286,10 +274,13 @@ def _example(critere: Critere, verdict: Verdict, missing: Sequence[Attendu]) -> 
     return " ".join(attendu.exemple for attendu in missing) if verdict in _TO_WRITE else ""
 
 
-def _remarks(critere: Critere, verdict: Verdict, admitted: bool, cadre: Cadre) -> Iterator[str]:
-    actuel = critere.actuel
-    if actuel is None or verdict == "sans_objet":
+def _remarks(critere: Critere, verdict: Verdict, admitted: bool, profil: Mapping[Cle, Trait]) -> Iterator[str]:
+    actuel, condition = critere.actuel, critere.condition
+    if verdict == "sans_objet":
+        if condition and profil[condition.cle].value is None:
+            yield f"Ce critère s'applique si {condition.sentence} ; rien ne le dit : corrigez le profil au besoin."
         return
-    if admitted and cadre == "1995":
+    if actuel and admitted:
         yield actuel.hors_regle[0].upper() + actuel.hors_regle[1:] + "."
-    yield actuel.sentence
+    if actuel:
+        yield actuel.sentence
