@@ -7,6 +7,7 @@ from decimal import Decimal
 import numpy as np
 
 from assistant.assiette import Comparaison
+from assistant.criteres import CONTRAIRE
 from assistant.lexical import fold
 from assistant.mesures import durees, parts
 from assistant.preuves import Cible, Scores
@@ -54,7 +55,7 @@ def held_to_budget(
 ) -> Scores:
     """Return the logits with what the lines of a budget decide: asked beyond the base, or not, as far as they say."""
     found = scores.copy()
-    column = list(outputs).index(Cible(BASE, "contraire", "contredit"))
+    column = list(outputs).index(Cible(BASE, CONTRAIRE, "contredit"))
     beyond = {(extrait.start, extrait.end) for extrait in comparaison.extraits}
     for row, phrase in enumerate(read):
         if any(phrase.start <= start and end <= phrase.end for start, end in beyond):
@@ -71,7 +72,7 @@ def contract_months(sentences: Sequence[str]) -> Decimal | None:
 
 def _decide_contract(found: Scores, sentences: Sequence[str], column: Mapping[Cible, int]) -> None:
     affirme, annonce = column[Cible(CONTRAT, "0", "affirme")], column[Cible(CONTRAT, "0", "annonce")]
-    contredit = column[Cible(CONTRAT, "contraire", "contredit")]
+    contredit = column[Cible(CONTRAT, CONTRAIRE, "contredit")]
     told = np.maximum(found[:, affirme], found[:, contredit])
     named = np.array([_names_contract(words) for words in sentences], bool)
     told = np.where(named, np.maximum(told, PLAIN), told)
@@ -108,7 +109,7 @@ def _only_vague(words: str) -> bool:
 def _decide_share(found: Scores, sentences: Sequence[str], column: Mapping[Cible, int]) -> None:
     """From 60 % on, the second attendu is held to be met, and nothing can contradict (precision of the critère)."""
     given, reduced = column[Cible(REGIME, "0", "affirme")], column[Cible(REGIME, "1", "affirme")]
-    contredit = column[Cible(REGIME, "contraire", "contredit")]
+    contredit = column[Cible(REGIME, CONTRAIRE, "contredit")]
     for row in np.flatnonzero(found[:, given] > FOUND).tolist():
         shares = {
             part.valeur >= HALVED_UNDER

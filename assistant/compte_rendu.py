@@ -4,20 +4,17 @@ from collections.abc import Iterable, Iterator
 from itertools import groupby
 from textwrap import wrap
 
-from assistant.constats import Constat, Trait, Verification
+from assistant.constats import TO_WRITE, Constat, Trait, Verification
 from assistant.criteres import PROFIL, Cle
-from assistant.grille import Verdict
 from assistant.libelles import (
     CLES,
     NBSP,
-    advised,
     bilan_dit,
     cadre_dit,
     conditions,
     counted,
     force_dite,
     later,
-    missing,
     recommended,
     sources_dites,
     tied,
@@ -32,8 +29,6 @@ _WIDTH = 100
 """Columns of a terminal."""
 _VERDICT = 13
 """Columns of a verdict, before the name of its critère."""
-_SETTLED: tuple[Verdict, ...] = ("conforme", "sans_objet")
-"""Where nothing is to be put right."""
 
 
 def verification_json(verification: Verification) -> Json:
@@ -75,7 +70,6 @@ def _trait_json(trait: Trait) -> Json:
 
 
 def _constat_json(constat: Constat) -> Json:
-    forces = {attendu.sentence: attendu.force for attendu in constat.critere.attendus}
     return {
         "critere": constat.critere.id,
         "verdict": constat.verdict,
@@ -88,7 +82,7 @@ def _constat_json(constat: Constat) -> Json:
         "exemple": constat.exemple,
         "intitule": constat.critere.intitule,
         "famille": constat.critere.famille,
-        "forces": [forces.get(sentence) for sentence in constat.manquants],
+        "forces": [attendu.force for attendu in constat.missing],
         "remarques": list(constat.remarques),
         "a_verifier": constat.thin,
     }
@@ -151,7 +145,7 @@ def _family(famille: str, verification: Verification, cited: Numbering) -> Itera
 def _since(constat: Constat, cited: Numbering) -> Iterator[str]:
     """Yield what changed since, all of it where something is to be put right, the remarks alone elsewhere."""
     told = later(constat)
-    for words, citations in told if constat.verdict not in _SETTLED else told[: len(constat.remarques)]:
+    for words, citations in told if constat.verdict in TO_WRITE else told[: len(constat.remarques)]:
         yield from _indented(f"Depuis : {words} {cited.marks(citations)}")
 
 
@@ -160,12 +154,12 @@ def _to_write(constat: Constat, cited: Numbering) -> Iterator[str]:
     if contraire and constat.verdict == "contraire":
         fault = f"Contraire ({force_dite(contraire)}) : {contraire.sentence} {cited.marks(contraire.references)}"
         yield from _indented(fault)
-    for attendu in missing(constat):
+    for attendu in constat.missing:
         words = f"Il manque ({force_dite(attendu)}) : {attendu.sentence} {cited.marks(attendu.references)}"
         yield from _indented(words)
     if constat.conseil:
         yield from _indented(f"Conseil : {constat.conseil}")
-    for attendu in advised(constat):
+    for attendu in constat.advised:
         yield from _indented(f"Exemple à adapter : « {attendu.exemple} »")
 
 

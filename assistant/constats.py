@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Literal, get_args
 
-from assistant.criteres import Cle, Critere
+from assistant.criteres import Attendu, Cle, Critere
 from assistant.errors import ProjetError
 from assistant.grille import Aussi, Grille, Verdict
 from assistant.projets import Extrait, Projet
@@ -16,6 +16,8 @@ Cadre = Literal["1995", "actuel"]
 
 THIN = 0.6
 """Confidence under which a verdict is told as «à vérifier»."""
+TO_WRITE: tuple[Verdict, ...] = ("contraire", "absent", "partiel")
+"""Verdicts that leave something to write, the gravest first."""
 _WITHOUT_WORDS: tuple[Verdict, ...] = ("absent", "sans_objet")
 
 
@@ -35,9 +37,8 @@ class Trait:
 class Constat:
     """A critère applied to a projet. `confiance`: probability, 0 to 1, that the verdict is right.
 
-    `extraits`: the one to three places that carry the verdict. `manquants`: the attendus that are not met.
-    `conseil`, `exemple`: what to write, and a sentence to adapt; empty where nothing is to be done. `remarques`: what
-    later texts, or our reading, add.
+    `extraits`: the one to three places that carry the verdict. `missing`: the attendus that are not met, in the order
+    of the critère; none where nothing is to be written. `remarques`: what later texts, or our reading, add.
 
     :raises ProjetError: if a verdict other than absent or sans_objet has no words of the projet to show.
     """
@@ -46,9 +47,7 @@ class Constat:
     verdict: Verdict
     confiance: float
     extraits: tuple[Extrait, ...]
-    manquants: tuple[str, ...] = ()
-    conseil: str = ""
-    exemple: str = ""
+    missing: tuple[Attendu, ...] = ()
     remarques: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
@@ -56,6 +55,32 @@ class Constat:
             raise ProjetError(
                 f"Le critère « {self.critere.intitule} » ne peut pas être {self.verdict} sans un extrait."
             )
+
+    @property
+    def at_fault(self) -> tuple[Attendu, ...]:
+        """What is to be put right: what is missing, after the contraire when the projet says it."""
+        contraire = self.critere.contraire
+        return (*((contraire,) if contraire and self.verdict == "contraire" else ()), *self.missing)
+
+    @property
+    def advised(self) -> tuple[Attendu, ...]:
+        """What the advice and the examples are of: the contraire alone when the projet says it."""
+        return self.at_fault[:1] if self.verdict == "contraire" else self.missing
+
+    @property
+    def manquants(self) -> tuple[str, ...]:
+        """The attendus that are not met, in the words of the grille."""
+        return tuple(attendu.sentence for attendu in self.missing)
+
+    @property
+    def conseil(self) -> str:
+        """What to write; empty where nothing is to be done."""
+        return " ".join(attendu.conseil for attendu in self.advised)
+
+    @property
+    def exemple(self) -> str:
+        """Sentences to adapt; empty where nothing is to be done."""
+        return " ".join(attendu.exemple for attendu in self.advised)
 
     @property
     def references(self) -> tuple[Citation, ...]:

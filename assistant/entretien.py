@@ -1,13 +1,12 @@
 """Answers on the projet that is open: its constats told in sentences, on its own words and on those of the rules."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from assistant.answers import Answer
 from assistant.constats import Constat, Verification
 from assistant.demandes import Demande, read_demande
-from assistant.grille import Verdict
 from assistant.grounding import Statement
-from assistant.libelles import advised, at_fault, bilan_dit, conditions, counted
+from assistant.libelles import COMPTES, bilan_dit, conditions, counted, gravest
 from assistant.texts import Citation
 
 MOST_TOLD = 6
@@ -17,14 +16,7 @@ MOST_RULES = 2
 FULL = 2
 """Constats up to which each is told with what to write."""
 
-_VERDICTS: dict[Verdict, tuple[str, str]] = {
-    "conforme": ("conforme", "conformes"),
-    "partiel": ("partiel", "partiels"),
-    "absent": ("absent", "absents"),
-    "contraire": ("contraire à la règle", "contraires à la règle"),
-    "sans_objet": ("sans objet", "sans objet"),
-}
-_GRAVITE: tuple[Verdict, ...] = ("contraire", "absent", "partiel", "conforme", "sans_objet")
+_VERDICTS = {**COMPTES, "contraire": ("contraire à la règle", "contraires à la règle")}
 
 
 def answer_on_projet(question: str, verification: Verification) -> Answer | None:
@@ -46,7 +38,7 @@ def _asked(demande: Demande, verification: Verification) -> tuple[str, list[Cons
     if demande.sujet == "bilan":
         return _bilan(verification)
     if demande.sujet == "doute":
-        thin = _gravest(constat for constat in scope if constat.thin)
+        thin = gravest(constat for constat in scope if constat.thin)
         return f"{counted(len(thin), 'verdict est', 'verdicts sont')} à vérifier par une relecture.".capitalize(), thin
     if demande.sujet == "manque":
         return _lacking(demande, verification)
@@ -56,15 +48,15 @@ def _asked(demande: Demande, verification: Verification) -> tuple[str, list[Cons
 def _bilan(verification: Verification) -> tuple[str, list[Constat]]:
     asked = conditions(verification)
     first = f"Sur {len(verification.constats)} critères : {bilan_dit(verification.bilan)}."
-    return (f"{first} {_conditions_told(asked)}", asked or _gravest(verification.constats)[:1])
+    return (f"{first} {_conditions_told(asked)}", asked or gravest(verification.constats)[:1])
 
 
 def _lacking(demande: Demande, verification: Verification) -> tuple[str, list[Constat]]:
     if not demande.constats:
         asked = conditions(verification)
-        return _conditions_told(asked), asked or _gravest(verification.constats)[:1]
-    wrong = [constat for constat in demande.constats if at_fault(constat)]
-    return ("", _gravest(wrong)) if wrong else ("Rien ne manque sur ce point.", list(demande.constats))
+        return _conditions_told(asked), asked or gravest(verification.constats)[:1]
+    wrong = [constat for constat in demande.constats if constat.at_fault]
+    return ("", gravest(wrong)) if wrong else ("Rien ne manque sur ce point.", list(demande.constats))
 
 
 def _conditions_told(asked: Sequence[Constat]) -> str:
@@ -81,14 +73,10 @@ def _of_verdict(demande: Demande, scope: Sequence[Constat]) -> tuple[str, list[C
     one, many = _VERDICTS[demande.verdict]
     found = [constat for constat in scope if constat.verdict == demande.verdict]
     if demande.constats:
-        return ("", found) if found else (f"Ce point n'est pas {one}.", _gravest(scope))
+        return ("", found) if found else (f"Ce point n'est pas {one}.", gravest(scope))
     if not found:
         return f"Aucun critère n'est {one} dans ce projet.", []
     return f"Dans ce projet, {counted(len(found), f'critère est {one}', f'critères sont {many}')}.", found
-
-
-def _gravest(constats: Iterable[Constat]) -> list[Constat]:
-    return sorted(constats, key=lambda constat: _GRAVITE.index(constat.verdict))
 
 
 def _statement(constat: Constat, full: bool) -> Statement:
@@ -101,7 +89,7 @@ def _statement(constat: Constat, full: bool) -> Statement:
 
 def _reason(constat: Constat) -> str:
     """Return a sentence on why a constat has its verdict."""
-    wrong = " ; ".join(attendu.sentence for attendu in advised(constat))
+    wrong = " ; ".join(attendu.sentence for attendu in constat.advised)
     if constat.verdict == "contraire":
         return f"Un passage dit ce que la règle écarte : {wrong}."
     if constat.verdict in {"partiel", "absent"}:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from assistant.constats import Constat, Trait, Verification
+from assistant.constats import TO_WRITE, Constat, Trait, Verification
 from assistant.criteres import Attendu, Cle, Force
 from assistant.grille import Verdict
 from assistant.projets import Extrait
@@ -19,14 +19,15 @@ CLES: Mapping[Cle, str] = {
 }
 """The keys of the profile, as they are told."""
 _VALEURS: Mapping[str, str] = {"association": "une association", "commune": "une commune", "caf": "la Caf"}
-_COMPTES: Mapping[Verdict, tuple[str, str]] = {
+COMPTES: Mapping[Verdict, tuple[str, str]] = {
     "conforme": ("conforme", "conformes"),
     "partiel": ("partiel", "partiels"),
     "absent": ("absent", "absents"),
     "contraire": ("contraire", "contraires"),
     "sans_objet": ("sans objet", "sans objet"),
 }
-_GRAVITE: tuple[Verdict, ...] = ("contraire", "absent", "partiel")
+"""How one critère, and several, of a verdict are told."""
+_GRAVITE: tuple[Verdict, ...] = (*TO_WRITE, "conforme", "sans_objet")
 _FORCES: Mapping[Force, str] = {
     "obligation": "condition de l'agrément",
     "recommandation": "recommandé",
@@ -59,7 +60,7 @@ def cadre_dit(verification: Verification) -> str:
 
 def bilan_dit(bilan: Mapping[Verdict, int]) -> str:
     """Return « 20 conformes, 5 partiels, 4 absents, 1 contraire, 2 sans objet »."""
-    return ", ".join(counted(count, *_COMPTES[verdict]) for verdict, count in bilan.items())
+    return ", ".join(counted(count, *COMPTES[verdict]) for verdict, count in bilan.items())
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -94,37 +95,20 @@ def versions_dites(verification: Verification) -> str:
     return ", ".join(f"{names.get(name, name)} {version}" for name, version in verification.versions.items())
 
 
-def missing(constat: Constat) -> tuple[Attendu, ...]:
-    """Return the attendus that are not met, in the order of the critère."""
-    return tuple(attendu for attendu in constat.critere.attendus if attendu.sentence in constat.manquants)
-
-
-def at_fault(constat: Constat) -> tuple[Attendu, ...]:
-    """Return what is to be put right: what is missing, after the contraire when the projet says it."""
-    contraire = constat.critere.contraire
-    return (*((contraire,) if contraire and constat.verdict == "contraire" else ()), *missing(constat))
-
-
-def advised(constat: Constat) -> tuple[Attendu, ...]:
-    """Return what the advice and the examples of a constat are of: the contraire alone when the projet says it."""
-    fault = at_fault(constat)
-    return fault[:1] if constat.verdict == "contraire" else fault
-
-
 def conditions(verification: Verification) -> list[Constat]:
     """Return the constats in which a condition of the agrément is not met, the gravest verdicts first."""
-    return _gravest(c for c in verification.constats if _binding(c))
+    return gravest(c for c in verification.constats if _binding(c))
 
 
 def recommended(verification: Verification) -> list[Constat]:
     """Return the other constats that something would complete, the gravest verdicts first."""
-    return _gravest(c for c in verification.constats if c.verdict in _GRAVITE and not _binding(c))
+    return gravest(c for c in verification.constats if c.verdict in TO_WRITE and not _binding(c))
 
 
 def reason(constat: Constat) -> str:
     """Return in a few words why a constat is not conforme: what bears on the agrément alone, if something does."""
     binding = _binding(constat)
-    lacking = [attendu for attendu in at_fault(constat) if attendu.force == "obligation" or not binding]
+    lacking = [attendu for attendu in constat.at_fault if attendu.force == "obligation" or not binding]
     if lacking and lacking[0] is constat.critere.contraire:
         return f"contraire à la règle : {lacking[0].sentence}"
     return f"à dire : {' ; '.join(attendu.sentence for attendu in lacking)}"
@@ -156,8 +140,8 @@ def absences(verification: Verification) -> list[tuple[str, str]]:
     return [
         (tied(f"{constat.critere.intitule} : {attendu.sentence} ({force_dite(attendu)})"), tied(_advice(attendu)))
         for constat in verification.constats
-        if constat.verdict in _GRAVITE
-        for attendu in missing(constat)
+        if constat.verdict in TO_WRITE
+        for attendu in constat.missing
     ]
 
 
@@ -165,10 +149,10 @@ def _remark(constat: Constat, verification: Verification) -> Iterator[str]:
     yield tied(f"{constat.critere.intitule} : {verdict_dit(constat, verification).lower()}")
     if constat.thin:
         yield tied("À vérifier : la lecture est moins sûre ici.")
-    for attendu in at_fault(constat):
-        what = "Il manque" if attendu in missing(constat) else "Contraire à la règle"
+    for attendu in constat.at_fault:
+        what = "Il manque" if attendu in constat.missing else "Contraire à la règle"
         yield tied(f"{what} : {attendu.sentence} ({force_dite(attendu)})")
-    for attendu in advised(constat):
+    for attendu in constat.advised:
         yield tied(_advice(attendu))
     yield tied(f"Règle : {sources_dites(constat.references)}")
     yield from (tied(words) for words in constat.remarques)
@@ -188,8 +172,9 @@ def _citations(regles: Iterable[Regle]) -> tuple[Citation, ...]:
 
 
 def _binding(constat: Constat) -> bool:
-    return constat.verdict in _GRAVITE and any(attendu.force == "obligation" for attendu in at_fault(constat))
+    return constat.verdict in TO_WRITE and any(attendu.force == "obligation" for attendu in constat.at_fault)
 
 
-def _gravest(constats: Iterable[Constat]) -> list[Constat]:
+def gravest(constats: Iterable[Constat]) -> list[Constat]:
+    """Return some constats, the gravest verdicts first."""
     return sorted(constats, key=lambda constat: _GRAVITE.index(constat.verdict))

@@ -41,6 +41,8 @@ _HEADINGS = 2
 """Headings read after a sentence, the nearest ones: what is above them names the centre more often than the subject."""
 
 ATTENDU: tuple[Etiquette, ...] = ("affirme", "annonce", "nie")
+OF_CONDITION: tuple[Etiquette, ...] = ("remplie", "non_remplie")
+"""What a sentence may say of an attendu, and of a condition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def cibles(grille: Grille) -> tuple[Cible, ...]:
     return (
         *(Cible(c.id, a.cle, etiquette) for c in grille.criteres for a in c.attendus for etiquette in ATTENDU),
         *(Cible(c.id, CONTRAIRE, "contredit") for c in grille.criteres if c.contraire),
-        *(Cible(c.id, CONDITION, e) for c in grille.criteres if c.condition for e in ("remplie", "non_remplie")),
+        *(Cible(c.id, CONDITION, e) for c in grille.criteres if c.condition for e in OF_CONDITION),
     )
 
 

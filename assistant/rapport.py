@@ -13,13 +13,11 @@ from assistant.grille import Verdict
 from assistant.libelles import (
     CLES,
     NBSP,
-    advised,
     cadre_dit,
     conditions,
     counted,
     force_dite,
     later,
-    missing,
     reason,
     recommended,
     tied,
@@ -193,13 +191,13 @@ class _Rapport:
             )
         if constat.extraits:
             _quotes(_labelled(table, "Le projet"), constat.extraits)
-        self._rules(table, "La règle", [a for a in constat.critere.attendus if a not in missing(constat)])
+        self._rules(table, "La règle", [a for a in constat.critere.attendus if a not in constat.missing])
         if constat.critere.contraire and constat.verdict == "contraire":
             self._rules(table, "Contraire", [constat.critere.contraire], forced=True)
-        self._rules(table, "Il manque", missing(constat), forced=True)
+        self._rules(table, "Il manque", constat.missing, forced=True)
         if constat.conseil:
             say(new_paragraph(_labelled(table, "Conseil")), tied(constat.conseil))
-        for attendu in advised(constat):
+        for attendu in constat.advised:
             _example(table, attendu)
         self._later(table, constat)
 

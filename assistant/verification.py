@@ -9,16 +9,16 @@ from zlib import crc32
 
 from assistant import __version__
 from assistant.assiette import Comparaison, compare_base
-from assistant.chiffres import CONTRAT, contract_months, decided, held_to_budget
+from assistant.chiffres import CONTRAT, SHORTEST, contract_months, decided, held_to_budget
 from assistant.config import Config
-from assistant.constats import Cadre, Constat, Trait, Verification
+from assistant.constats import TO_WRITE, Cadre, Constat, Trait, Verification
 from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
 from assistant.embeddings import Embedder, Progress, load_embedder
 from assistant.errors import FinancementError, ProjetError
 from assistant.grille import Grille, Verdict, read_grille
 from assistant.ordres import is_order, telling
 from assistant.postes import Poste, read_postes
-from assistant.preuves import CONDITION, Cible, Etiquette, Preuves, Scores, load_preuves, reading
+from assistant.preuves import CONDITION, OF_CONDITION, Cible, Etiquette, Preuves, Scores, load_preuves, reading
 from assistant.projets import Extrait, Phrase, Projet, phrases
 from assistant.regles import Corpus, read_corpus
 from assistant.seals import checksum
@@ -29,9 +29,6 @@ SAID = 0.5
 """Probability from which something is held to be said."""
 _CAF = re.compile(r"\b(?:caf|cnaf|caisses?)\b", re.IGNORECASE)
 _COMMUNE = re.compile(r"\b(?:communes?|ville|mairie|municipal\w*|r[ée]gie|ccas|cias|maire)\b", re.IGNORECASE)
-
-
-_ESTABLISHED: tuple[Etiquette, ...] = ("remplie", "non_remplie")
 
 
 @dataclass(frozen=True)
@@ -72,6 +69,20 @@ def _versions(config: Config, preuves: Preuves) -> dict[str, str]:
     }
 
 
+@dataclass(frozen=True)
+class Examen:
+    """A projet read by the model: the logits of its sentences, (sentences, outputs), whatever its profile.
+
+    `orders`: how many of its sentences speak to the assistant, and are left out.
+    """
+
+    lecteur: Lecteur
+    projet: Projet
+    phrases: Sequence[Phrase]
+    scores: Scores
+    orders: int
+
+
 def check_projet(
     projet: Projet, lecteur: Lecteur, profil: Mapping[Cle, str] | None = None, cadre: Cadre = "1995"
 ) -> Verification:
@@ -81,14 +92,25 @@ def check_projet(
 
     :raises ProjetError: if the profile has a key or a value that does not exist.
     """
-    given = _checked(profil or {})
+    return conclude(examine(projet, lecteur), profil, cadre)
+
+
+def examine(projet: Projet, lecteur: Lecteur) -> Examen:
+    """Return what the model reads in a projet: nearly all of the time that a check takes."""
     everything = phrases(projet)
     read = [phrase for phrase in everything if not is_order(phrase.words)]
-    found = _Reading(lecteur, read, _scores(projet, read, lecteur), given)
+    return Examen(lecteur, projet, read, _scores(projet, read, lecteur), len(everything) - len(read))
+
+
+def conclude(examen: Examen, profil: Mapping[Cle, str] | None = None, cadre: Cadre = "1995") -> Verification:
+    """Return what was read as verdicts, for a profile and a frame.
+
+    :raises ProjetError: if the profile has a key or a value that does not exist.
+    """
+    found, lecteur = _Reading(examen, _checked(profil or {})), examen.lecteur
     constats = tuple(_constat(critere, rank, found, cadre) for rank, critere in enumerate(lecteur.grille.criteres))
-    return Verification(
-        telling(projet, len(everything) - len(read)), cadre, found.profil, constats, lecteur.grille, lecteur.versions
-    )
+    told = telling(examen.projet, examen.orders)
+    return Verification(told, cadre, found.profil, constats, lecteur.grille, lecteur.versions)
 
 
 def _headings(phrase: Phrase) -> list[str]:
@@ -120,12 +142,12 @@ def _checked(profil: Mapping[Cle, str]) -> Mapping[Cle, str]:
 
 
 class _Reading:
-    """The logits of a projet's sentences, with what they make together."""
+    """What was read of a projet, with what its sentences make together for a profile."""
 
-    def __init__(self, lecteur: Lecteur, read: Sequence[Phrase], scores: Scores, given: Mapping[Cle, str]) -> None:
-        self.lecteur, self.phrases, self.scores, self.given = lecteur, read, scores, given
-        self.column = lecteur.preuves.column
-        self.judgement = judge(lecteur.decision, scores, self._applies())
+    def __init__(self, examen: Examen, given: Mapping[Cle, str]) -> None:
+        self.lecteur, self.phrases, self.scores, self.given = examen.lecteur, examen.phrases, examen.scores, given
+        self.column = self.lecteur.preuves.column
+        self.judgement = judge(self.lecteur.decision, self.scores, self._applies())
 
     def probability(self, cible: Cible) -> float:
         """Return how likely it is that the projet says something, 0 to 1."""
@@ -142,7 +164,7 @@ class _Reading:
     def _conditions(self, key: Cle) -> list[Cible]:
         """Return what the model reads of a key of the profile, through the critères that it conditions."""
         of_key = [c for c in self.lecteur.grille.criteres if c.condition and c.condition.cle == key]
-        return [Cible(c.id, CONDITION, etiquette) for c in of_key for etiquette in _ESTABLISHED]
+        return [Cible(c.id, CONDITION, etiquette) for c in of_key for etiquette in OF_CONDITION]
 
     def _trait(self, key: Cle) -> Trait:
         if key in self.given:
@@ -191,14 +213,9 @@ def _constat(critere: Critere, rank: int, found: _Reading, cadre: Cadre) -> Cons
         verdict,
         confiance,
         extraits,
-        tuple(attendu.sentence for attendu in missing) if verdict in _TO_WRITE else (),
-        _advice(critere, verdict, missing),
-        _example(critere, verdict, missing),
+        tuple(missing) if verdict in TO_WRITE else (),
         tuple(_remarks(critere, verdict, bool(admitted), found.profil)),
     )
-
-
-_TO_WRITE: tuple[Verdict, ...] = ("partiel", "absent", "contraire")
 
 
 def _extraits(critere: Critere, verdict: Verdict, affirmed: Scores, found: _Reading) -> tuple[Extrait, ...]:
@@ -253,25 +270,13 @@ def _admitted(
     if actuel is None or not actuel.admis or verdict in {"conforme", "sans_objet"}:
         return None
     if verdict == "contraire":
-        short = actuel.maximum_mois is None or (months is not None and 12 <= months <= actuel.maximum_mois)
+        short = actuel.maximum_mois is None or (months is not None and SHORTEST <= months <= actuel.maximum_mois)
         return ("conforme", []) if CONTRAIRE in actuel.admis and short else None
     left = [attendu for attendu in missing if attendu.cle not in actuel.admis]
     if len(left) == len(missing):
         return None
     kept = len(critere.attendus) - len(missing)
     return ("conforme" if not left else "partiel" if kept else verdict, left)
-
-
-def _advice(critere: Critere, verdict: Verdict, missing: Sequence[Attendu]) -> str:
-    if verdict == "contraire" and critere.contraire:
-        return critere.contraire.conseil
-    return " ".join(attendu.conseil for attendu in missing) if verdict in _TO_WRITE else ""
-
-
-def _example(critere: Critere, verdict: Verdict, missing: Sequence[Attendu]) -> str:
-    if verdict == "contraire" and critere.contraire:
-        return critere.contraire.exemple
-    return " ".join(attendu.exemple for attendu in missing) if verdict in _TO_WRITE else ""
 
 
 def _remarks(critere: Critere, verdict: Verdict, admitted: bool, profil: Mapping[Cle, Trait]) -> Iterator[str]:

@@ -43,9 +43,8 @@ def verification(grille: Grille) -> Verification:
         start = projet.text.body.index(words)
         extraits = (Extrait(projet, start, start + len(words)),) if words else ()
         lacking = {"partiel": critere.attendus[1:], "absent": critere.attendus}.get(verdict, ())
-        conseil = critere.contraire.conseil if verdict == "contraire" and critere.contraire else ""
         confiance = 0.4 if critere.id == "territoire" else 0.9
-        constats.append(Constat(critere, verdict, confiance, extraits, tuple(a.sentence for a in lacking), conseil))
+        constats.append(Constat(critere, verdict, confiance, extraits, lacking))
     return Verification(projet, "1995", {}, tuple(constats), grille, {})
 
 

@@ -53,15 +53,12 @@ def _constat(critere: Critere, read: Projet) -> Constat:
     missing = {"partiel": critere.attendus[1:], "absent": critere.attendus, "contraire": critere.attendus}.get(
         verdict, ()
     )
-    advised = (critere.contraire,) if critere.contraire and verdict == "contraire" else missing
     hors = f"{critere.actuel.hors_regle}." if critere.actuel and verdict == "contraire" else ""
     return Constat(
         critere,
         verdict,
         confiance,
         extraits,
-        tuple(attendu.sentence for attendu in missing),
-        " ".join(attendu.conseil for attendu in advised),
-        " ".join(attendu.exemple for attendu in advised),
+        missing,
         tuple(filter(None, (hors, critere.actuel.sentence if critere.actuel else ""))),
     )

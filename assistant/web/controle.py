@@ -10,6 +10,7 @@ import gradio as gr
 from assistant.constats import Cadre
 from assistant.criteres import PROFIL, Cle
 from assistant.errors import AssistantError
+from assistant.verification import conclude
 from assistant.web.bilan import verification_html
 from assistant.web.depots import Depots, named
 from assistant.web.gabarits import static
@@ -66,18 +67,19 @@ def _steps(library: Library, depots: Depots, session: str, asked: Mapping[str, o
     cle = str(asked.get("cle"))
     depot = depots.take(cle, session)
     nom = depot.path.name
-    if depot.verification:
-        projet = depot.verification.projet
-    else:
+    examen = depot.examen
+    if examen is None:
         yield _progress(nom, 0)
-        projet = named(library.read(depot.path), cle)
+    projet = examen.projet if examen else named(library.read(depot.path), cle)
     opening = library.lecteur()
     for word in library.words(opening):
         yield _progress(nom, 1, word)
     lecteur = opening.result()
     yield _progress(nom, 2)
-    verification = library.check(projet, lecteur, _profil(asked), _cadre(asked))
-    depots.keep(cle, verification)
+    if examen is None or examen.lecteur is not lecteur:
+        examen = library.examine(projet, lecteur)
+    verification = conclude(examen, _profil(asked), _cadre(asked))
+    depots.keep(cle, examen, verification)
     yield _shown(verification_html(cle, verification))
 
 

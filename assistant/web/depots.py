@@ -11,6 +11,7 @@ from uuid import uuid4
 from assistant.constats import Verification
 from assistant.errors import ProjetError, WebError
 from assistant.projets import Projet
+from assistant.verification import Examen
 
 GONE = "Ce projet n'est plus ouvert : déposez-le à nouveau."
 PREFIX = "depot:"
@@ -25,12 +26,13 @@ _UNSAFE = re.compile(r'[\x00-\x1f\x7f"*/:<>?\\|]+')
 class Depot:
     """A file that was dropped, in a folder of its own, and what was found in it once it is checked.
 
-    `cle`: names it to the page, and nobody guesses it.
+    `cle`: names it to the page, and nobody guesses it. `examen`: what the model read, kept for a corrected profile.
     """
 
     cle: str
     path: Path
     session: str = ""
+    examen: Examen | None = None
     verification: Verification | None = None
 
     @property
@@ -75,12 +77,12 @@ class Depots:
                 self.forget(other.cle)
         return self._put(replace(depot, session=session))
 
-    def keep(self, cle: str, verification: Verification) -> None:
-        """Keep what was found in a depot.
+    def keep(self, cle: str, examen: Examen, verification: Verification) -> None:
+        """Keep what was read, and found, in a depot.
 
         :raises WebError: if its session ended meanwhile.
         """
-        self._put(replace(self.get(cle), verification=verification))
+        self._put(replace(self.get(cle), examen=examen, verification=verification))
 
     def get(self, cle: str) -> Depot:
         """Return the depot of a key.

@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from assistant.constats import Constat
 from assistant.criteres import Attendu
 from assistant.grille import Grille, Verdict
-from assistant.libelles import NBSP, advised, at_fault, counted, later, missing
+from assistant.libelles import NBSP, counted, later
 from assistant.projets import Extrait
 from assistant.rendering import excerpt, flat, place
 from assistant.texts import Citation
@@ -67,7 +67,7 @@ def _flag(value: bool) -> str:
 
 def _head(constat: Constat, grille: Grille) -> str:
     doubt = '<span class="doute">à vérifier</span>' if constat.thin else ""
-    wrong = " ; ".join(attendu.sentence for attendu in advised(constat))
+    wrong = " ; ".join(attendu.sentence for attendu in constat.advised)
     lead = {"contraire": "Dans le projet : ", "partiel": "Manque : ", "absent": "Manque : "}.get(constat.verdict, "")
     short = f'<span class="apercu">{lead}{escape(excerpt(wrong))}</span>' if wrong and lead else ""
     title = f'<span class="intitule" role="heading" aria-level="4">{escape(constat.critere.intitule)}</span>'
@@ -77,7 +77,7 @@ def _head(constat: Constat, grille: Grille) -> str:
 def _body(constat: Constat, grille: Grille) -> Iterator[str]:
     yield from map(_avis, later(constat)[: len(constat.remarques)])
     yield f'<div class="face">{_said(constat)}{_rule(constat, grille)}</div>'
-    to_write = advised(constat)
+    to_write = constat.advised
     if to_write:
         yield f"<section><h5>Ce qu'il faut écrire</h5>{''.join(map(_advice, to_write))}</section>"
     yield _since(constat)
@@ -102,7 +102,7 @@ def _advice(attendu: Attendu) -> str:
 def _said(constat: Constat) -> str:
     quotes = "".join(f"<li>{extrait_html(extrait)}</li>" for extrait in constat.extraits)
     shown = f'<ul class="passages">{quotes}</ul>' if quotes else f'<p class="rien">{_nothing(constat)}</p>'
-    lacks = "".join(f"<li>{escape(attendu.sentence)}</li>" for attendu in missing(constat))
+    lacks = "".join(f"<li>{escape(attendu.sentence)}</li>" for attendu in constat.missing)
     lacking = f'<h5>Ce qui manque</h5><ul class="manques">{lacks}</ul>' if lacks else ""
     return f'<section class="dit"><h5>Dans votre projet</h5>{shown}{lacking}</section>'
 
@@ -132,7 +132,7 @@ def _precision(precision: str, grille: Grille) -> str:
 
 def _gravest(cibles: Iterable[Attendu], constat: Constat) -> list[Attendu]:
     """Return what is looked for, what is contradicted first, so that the first mark opens the rule at issue."""
-    wrong = at_fault(constat)
+    wrong = constat.at_fault
     return sorted(cibles, key=lambda cible: cible not in wrong[:1])
 
 

@@ -1,7 +1,7 @@
 """Library: what answers and checks are drawn from, opened once, and again when another process renewed it."""
 
 import logging
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from pathlib import Path
 from threading import Lock
@@ -9,13 +9,11 @@ from typing import TypeVar
 
 from assistant.answers import Answer, answer
 from assistant.config import Config
-from assistant.constats import Cadre, Verification
-from assistant.criteres import Cle
 from assistant.embeddings import Embedder
 from assistant.errors import AssistantError, RechercheError, WebError
 from assistant.knowledge import Knowledge, open_knowledge
 from assistant.projets import Projet, read_projet
-from assistant.verification import Lecteur, check_projet, open_lecteur
+from assistant.verification import Examen, Lecteur, examine, open_lecteur
 
 FIRST = "Qui accorde l'agrément ?"
 """Asked of itself once open: what an answer needs and reads only then is in memory when the first person asks."""
@@ -87,13 +85,10 @@ class Library:
         """
         return read_projet(path, self._config)
 
-    def check(self, projet: Projet, lecteur: Lecteur, profil: Mapping[Cle, str], cadre: Cadre) -> Verification:
-        """Return what a projet says of each critère; checks and answers come one by one: they share the model.
-
-        :raises ProjetError: if the profile has a key or a value that does not exist.
-        """
+    def examine(self, projet: Projet, lecteur: Lecteur) -> Examen:
+        """Return what the model reads in a projet; readings and answers come one by one: they share the model."""
         with self._answering:
-            return check_projet(projet, lecteur, profil, cadre)
+            return examine(projet, lecteur)
 
     def _open(self) -> Knowledge:
         self._say("Lecture des textes…")
