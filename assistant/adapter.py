@@ -70,6 +70,12 @@ def lower_states(
     return states, mask
 
 
+def by_length(lengths: Sequence[int], size: int) -> Iterator[list[int]]:
+    """Yield the rows of some lengths, the shortest first, `size` at a time: so batched, little is padded."""
+    order = sorted(range(len(lengths)), key=lengths.__getitem__)
+    yield from (order[start : start + size] for start in range(0, len(order), size))
+
+
 def update(linear: "nn.Module", up: "Tensor", down: "Tensor") -> None:
     """Add a low-rank update to the weights of a linear layer."""
     linear.get_parameter("weight").data.add_(up.float() @ down.float(), alpha=SCALE)

@@ -21,7 +21,7 @@ from safetensors.torch import load_file
 from torch import Tensor, nn
 from torch.nn.functional import dropout
 
-from assistant.adapter import adapted_parts, bert_of, lower_states, run_layer, update, upper_layers
+from assistant.adapter import adapted_parts, bert_of, by_length, lower_states, run_layer, update, upper_layers
 from assistant.criteres import CONTRAIRE
 from assistant.embeddings import Embedder
 from assistant.errors import ModelError
@@ -122,10 +122,8 @@ class Preuves:
     def read(self, texts: Sequence[str]) -> Scores:
         """Return the logit of each output for each text of `reading`, (texts, outputs), members averaged."""
         scores = np.zeros((len(texts), len(self.outputs)), np.float32)
-        order = sorted(range(len(texts)), key=lambda row: len(texts[row]))  # by length, to pad less
         with torch.inference_mode():
-            for start in range(0, len(order), _BATCH):
-                rows = order[start : start + _BATCH]
+            for rows in by_length([len(text) for text in texts], _BATCH):
                 states, mask = lower_states(self._bert, self._tokenizer, [texts[row] for row in rows], FIRST_LAYER)
                 scores[rows] = torch.stack([_logits(member, states, mask) for member in self._members]).mean(0)
         return scores

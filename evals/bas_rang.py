@@ -1,12 +1,12 @@
 """Low-rank training of the upper layers of the embedding model (LoRA, Hu et al. 2021), over the kept lower ones."""
 
 import random
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import torch
 from torch import Tensor, nn
 
-from assistant.adapter import SCALE, adapted_parts, run_layer
+from assistant.adapter import SCALE, adapted_parts, by_length, run_layer
 
 Lower = Callable[[Sequence[str]], tuple[Tensor, Tensor]]
 
@@ -64,10 +64,8 @@ class Upper:
 def keep_lower(texts: Sequence[str], lower: Lower) -> list[Tensor]:
     """Return the output of the lower layers for each text, (tokens, d)."""
     found: dict[int, Tensor] = {}
-    order = sorted(range(len(texts)), key=lambda row: len(texts[row]))
     with torch.no_grad():
-        for start in range(0, len(order), 32):
-            rows = order[start : start + 32]
+        for rows in by_length([len(text) for text in texts], 32):
             states, mask = lower([texts[row] for row in rows])
             for place, row in enumerate(rows):
                 found[row] = states[place, : int(mask[place].sum())].clone()
@@ -98,9 +96,3 @@ def warmed_up(optimizer: torch.optim.Optimizer, warm: int, steps: int) -> torch.
     return torch.optim.lr_scheduler.LambdaLR(
         optimizer, lambda step: min(1, (step + 1) / warm) * max(0.02, 1 - step / steps)
     )
-
-
-def in_order(lower: Sequence[Tensor], rows: Sequence[int]) -> Iterator[list[int]]:
-    """Yield the rows by length, batch by batch."""
-    ordered = sorted(rows, key=lambda row: len(lower[row]))
-    yield from (ordered[i : i + 64] for i in range(0, len(ordered), 64))

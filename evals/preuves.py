@@ -20,7 +20,7 @@ from safetensors.torch import save_file
 from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, normalize
 
-from assistant.adapter import bert_of, lower_states, upper_layers
+from assistant.adapter import bert_of, by_length, lower_states, upper_layers
 from assistant.chiffres import decided
 from assistant.config import read_config
 from assistant.embeddings import Embedder, load_embedder
@@ -28,7 +28,7 @@ from assistant.grille import Grille, Verdict, read_grille
 from assistant.preuves import CONDITION, FIRST_LAYER, Cible, Head, Scores, cibles, parts_of, reading
 from assistant.regles import read_corpus
 from assistant.verdicts import VERDICTS, Decision, strongest
-from evals.bas_rang import Upper, batches, in_order, keep_lower, padded, warmed_up
+from evals.bas_rang import Upper, batches, keep_lower, padded, warmed_up
 
 MEMBERS = 2
 RANK = 24
@@ -115,7 +115,8 @@ def train(
         upper = Upper(upper_layers(bert, FIRST_LAYER), FIRST_LAYER, RANK)
         head = _head(grille, outputs, labels[seen], embedder)
         _fit_member(upper, head, lower, labels, seen, member)
-        for rows in in_order(lower, held):
+        for places in by_length([len(lower[row]) for row in held], BATCH):
+            rows = [held[place] for place in places]
             with torch.inference_mode():
                 states, mask = padded(lower, rows)
                 scores[rows] = head(upper(states, mask), mask).numpy()

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 from navigateur import browser, open_page, site  # noqa: F401  # fixtures of the tests of the page
+from verifications import verify, write_projet
 
 from assistant.config import Config, read_config
+from assistant.constats import Verification
 from assistant.embeddings import Embedder, load_embedder
+from assistant.grille import Grille, read_grille
 from assistant.knowledge import Knowledge, open_knowledge
+from assistant.projets import read_projet
 from assistant.regles import Corpus, read_corpus
 from assistant.retrieval import Index
 
@@ -33,6 +37,17 @@ def config(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Config]:
 @pytest.fixture(scope="session")
 def corpus(config: Config) -> Corpus:
     return read_corpus(config)
+
+
+@pytest.fixture(scope="session")
+def grille(config: Config, corpus: Corpus) -> Grille:
+    return read_grille(config, corpus)
+
+
+@pytest.fixture
+def verification(grille: Grille, config: Config, tmp_path: Path) -> Verification:
+    """The verification made by hand of a short projet."""
+    return verify(read_projet(write_projet(tmp_path / "lien.md"), config), grille)
 
 
 @pytest.fixture(scope="session")

@@ -4,6 +4,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from assistant.projets import Projet
+
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = (
     f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships" '
@@ -132,6 +134,11 @@ def pdf(path: Path, *pages: str, extra: bytes = b"") -> Path:
     end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
     path.write_bytes(content + end % (len(objects) + 1, rows, len(objects) + 1, len(content)))
     return path
+
+
+def told(projet: Projet) -> list[tuple[str, str]]:
+    """Return the kind and the words of each bloc of a projet."""
+    return [(bloc.kind, projet.text.body[bloc.start : bloc.end]) for bloc in projet.blocs]
 
 
 def _blocks(cell: str) -> str:

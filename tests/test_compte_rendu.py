@@ -1,17 +1,13 @@
 """A verification as JSON and as plain text: the contract, and what a director reads first."""
 
 import json
-from pathlib import Path
 
 import pytest
-from verifications import PHRASES, VERSIONS, verify, write_projet
+from verifications import PHRASES, VERSIONS
 
 from assistant.compte_rendu import verification_json, verification_text
-from assistant.config import Config
 from assistant.constats import Verification
-from assistant.grille import Grille, read_grille
 from assistant.libelles import absences, counted, later, reason, remarks
-from assistant.projets import read_projet
 from assistant.regles import Corpus
 
 C = {"text", "section", "start", "end", "words", "label"}
@@ -19,16 +15,6 @@ E = {"words", "start", "end", "place"}
 CONSTAT = {
     "critere", "verdict", "confiance", "extraits", "references", "depuis", "manquants", "conseil", "exemple",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def grille(config: Config, corpus: Corpus) -> Grille:
-    return read_grille(config, corpus)
-
-
-@pytest.fixture
-def verification(grille: Grille, config: Config, tmp_path: Path) -> Verification:
-    return verify(read_projet(write_projet(tmp_path / "lien.md"), config), grille)
 
 
 def test_json_fits_the_contract(verification: Verification, corpus: Corpus) -> None:

@@ -7,12 +7,11 @@ from pathlib import Path
 import pytest
 from fabrique import projet_of
 
-from assistant.config import Config
 from assistant.constats import Constat, Verification
 from assistant.entretien import MOST_TOLD, answer_on_projet
-from assistant.grille import Grille, Verdict, read_grille
+from assistant.grille import Grille, Verdict
 from assistant.projets import Extrait
-from assistant.regles import CIRCULAIRE, Corpus
+from assistant.regles import CIRCULAIRE
 
 CASES = Path(__file__).resolve().parent.parent / "evals" / "cases"
 CONTRAT = "Nous demandons un contrat de cinq ans."
@@ -26,11 +25,6 @@ VERDICTS: dict[str, tuple[Verdict, str]] = {
     "territoire": ("absent", ""),
     "gens-du-voyage": ("sans_objet", ""),
 }
-
-
-@pytest.fixture(scope="module")
-def grille(config: Config, corpus: Corpus) -> Grille:
-    return read_grille(config, corpus)
 
 
 @pytest.fixture

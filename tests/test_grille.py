@@ -21,11 +21,6 @@ CONTRAT = Path(__file__).with_name("grille_contrat.yaml")
 
 
 @pytest.fixture(scope="session")
-def grille(config: Config, corpus: Corpus) -> Grille:
-    return read_grille(config, corpus)
-
-
-@pytest.fixture(scope="session")
 def contrat() -> dict[str, Any]:
     content: dict[str, Any] = yaml.safe_load(CONTRAT.read_text(encoding="utf-8"))
     return content

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import pytest
-from documents import odt
+from documents import odt, told
 
 from assistant.config import Config
 from assistant.errors import ProjetError
@@ -17,10 +17,6 @@ STYLES = (
     '<style:style style:name="Sombre" style:family="table-cell">'
     '<style:table-cell-properties fo:background-color="#1f3864"/></style:style>'
 )
-
-
-def told(projet: Projet) -> list[tuple[str, str]]:
-    return [(bloc.kind, projet.text.body[bloc.start : bloc.end]) for bloc in projet.blocs]
 
 
 def cell(words: str, more: str = "") -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from documents import lines, pdf, say
+from documents import lines, pdf, say, told
 from pypdfium2 import PdfDocument
 
 from assistant.config import Config
@@ -23,10 +23,6 @@ PROSE = (
 @pytest.fixture
 def read(config: Config, tmp_path: Path) -> Reader:
     return lambda *pages, **more: read_projet(pdf(tmp_path / "projet.pdf", *pages, **more), config)
-
-
-def told(projet: Projet) -> list[tuple[str, str]]:
-    return [(bloc.kind, projet.text.body[bloc.start : bloc.end]) for bloc in projet.blocs]
 
 
 def grid(xs: list[int], ys: list[int]) -> str:

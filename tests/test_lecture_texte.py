@@ -3,13 +3,10 @@
 from pathlib import Path
 
 import pytest
+from documents import told
 
 from assistant.config import Config
 from assistant.projets import Projet, phrases, read_projet
-
-
-def told(projet: Projet) -> list[tuple[str, str]]:
-    return [(bloc.kind, projet.text.body[bloc.start : bloc.end]) for bloc in projet.blocs]
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import docx
 import pytest
-from documents import WORD, par, run, table, word
+from documents import WORD, par, run, table, told, word
 
 from assistant.config import Config
 from assistant.projets import Projet, phrases, read_projet
@@ -30,10 +30,6 @@ class Reader:
     def __call__(self, body: str, styles: str = "", **parts: str) -> Projet:
         styled = {"styles": styles} if styles else {}
         return read_projet(word(self.path, body, main=WORD, more=None, **styled, **parts), self.config)
-
-
-def told(projet: Projet) -> list[tuple[str, str]]:
-    return [(bloc.kind, projet.text.body[bloc.start : bloc.end]) for bloc in projet.blocs]
 
 
 def test_a_file_of_python_docx_keeps_headings_lists_and_tables(config: Config, tmp_path: Path) -> None:

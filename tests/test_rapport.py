@@ -13,23 +13,12 @@ from verifications import PHRASES, verify, write_projet
 from assistant.config import Config
 from assistant.constats import Verification
 from assistant.errors import ProjetError
-from assistant.grille import Grille, read_grille
+from assistant.grille import Grille
 from assistant.matrice import MARQUES, matrice_png, matrice_words
 from assistant.projets import read_projet
 from assistant.rapport import write_rapport
-from assistant.regles import Corpus
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-
-
-@pytest.fixture(scope="module")
-def grille(config: Config, corpus: Corpus) -> Grille:
-    return read_grille(config, corpus)
-
-
-@pytest.fixture
-def verification(grille: Grille, config: Config, tmp_path: Path) -> Verification:
-    return verify(read_projet(write_projet(tmp_path / "lien.md"), config), grille)
 
 
 @pytest.fixture

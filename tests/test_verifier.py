@@ -12,15 +12,9 @@ from assistant.config import Config
 from assistant.constats import Verification
 from assistant.criteres import PROFIL
 from assistant.errors import AssistantError, ConfigError
-from assistant.grille import Grille, read_grille
+from assistant.grille import Grille
 from assistant.projets import Projet
-from assistant.regles import Corpus
 from assistant.verifier import Demande, read_demande, read_profil, verifier
-
-
-@pytest.fixture(scope="module")
-def grille(config: Config, corpus: Corpus) -> Grille:
-    return read_grille(config, corpus)
 
 
 @pytest.fixture

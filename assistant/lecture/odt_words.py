@@ -5,31 +5,26 @@ from dataclasses import dataclass, field
 from lxml import etree
 
 from assistant.lecture.odt_styles import DRAW, OFFICE, TEXT, OdtStyles
-from assistant.lecture.visible import Trait
+from assistant.lecture.visible import Seen, Trait
 
 _MOST_SPACES = 100
+_BLANKS = str.maketrans("\n\r\t", "   ")
+"""As in HTML, a new line is a blank."""
 _DROPPED = frozenset(
     {f"{OFFICE}annotation", f"{OFFICE}annotation-end", f"{TEXT}ruby-text", f"{TEXT}note-citation", f"{TEXT}script"}
 )
 
 
 @dataclass(slots=True)
-class Words:
-    """What a paragraph holds. `size`: points of most of it, 0 if nothing says it; `bold`: whether all of it is."""
+class Words(Seen):
+    """What a paragraph holds. `size`: points of most of it, 0 if nothing says it."""
 
-    tokens: list[tuple[None, str]] = field(default_factory=list)
-    hidden: int = 0
     frames: list[etree._Element] = field(default_factory=list)
     notes: list[etree._Element] = field(default_factory=list)
-    weights: dict[tuple[float, bool], int] = field(default_factory=dict)
 
     @property
     def size(self) -> float:
         return max(self.weights, key=lambda key: self.weights[key], default=(0.0, False))[0]
-
-    @property
-    def bold(self) -> bool:
-        return bool(self.weights) and all(bold for _, bold in self.weights)
 
 
 class WordsReader:
@@ -68,15 +63,6 @@ class WordsReader:
             self._walk(child, own.over(said), ground, words)
 
     def _say(self, text: str | None, said: Trait, ground: str, words: Words) -> None:
-        spaced = (
-            (text or "").replace("\n", " ").replace("\r", " ").replace("\t", " ")
-        )  # as in HTML, a new line is a blank
-        if not spaced:
-            return
-        if said.hidden(ground):
-            words.hidden += len(spaced.split())
-            return
-        words.tokens.append((None, spaced))
-        if spaced.strip():
-            weight = (said.size or 0.0, bool(said.bold))
-            words.weights[weight] = words.weights.get(weight, 0) + len(spaced)
+        spaced = (text or "").translate(_BLANKS)
+        if spaced:
+            words.say(None, spaced, said, ground)

@@ -1,6 +1,8 @@
 """Whether anybody can see some words: their weight, size and colour, over what stands behind them."""
 
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, field, fields, replace
+
+from lxml import etree
 
 SMALLEST = 3.0
 """Points; nobody reads smaller on paper."""
@@ -35,6 +37,33 @@ class Trait:
 
 NOTHING = Trait()
 """What a level that says nothing says."""
+
+Token = tuple[etree._Element | None, str]
+"""Some words, and the node that they come from, if a comment can be put there."""
+
+
+@dataclass(slots=True)
+class Seen:
+    """The words of a paragraph. `hidden`: how many nobody sees. `weights`: signs seen by (size in points, bold)."""
+
+    tokens: list[Token] = field(default_factory=list)
+    hidden: int = 0
+    weights: dict[tuple[float, bool], int] = field(default_factory=dict)
+
+    @property
+    def bold(self) -> bool:
+        """Whether all that is seen is bold."""
+        return bool(self.weights) and all(bold for _, bold in self.weights)
+
+    def say(self, node: etree._Element | None, words: str, said: Trait, ground: str) -> None:
+        """Add words as a reader sees them, or count them among those that nobody sees."""
+        if said.hidden(ground):
+            self.hidden += len(words.split())
+            return
+        self.tokens.append((node, words))
+        if words.strip():
+            weight = (said.size or 0.0, bool(said.bold))
+            self.weights[weight] = self.weights.get(weight, 0) + len(words)
 
 
 def _contrast(first: str, second: str) -> float:

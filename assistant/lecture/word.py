@@ -157,7 +157,7 @@ def _trace(fil: Fil, runs: Runs, style: Style, properties: etree._Element | None
         niveau=outline(properties) or style.niveau,
         listed=style.listed if listed is None else listed,
         size=max(sizes, key=lambda size: sizes[size], default=0.0),
-        bold=bool(runs.weights) and all(bold for _, bold in runs.weights) and style.name.lower() not in _NO_HEADING,
+        bold=runs.bold and style.name.lower() not in _NO_HEADING,
     )
 
 

@@ -5,15 +5,13 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from assistant.lecture.visible import UNKNOWN, WHITE, Trait
+from assistant.lecture.visible import UNKNOWN, WHITE, Seen, Trait
 from assistant.lecture.word_styles import Style, Styles, W, fill, trait, value
 
 MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _A = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
 _WPS = "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}"
-
-Token = tuple[etree._Element | None, str]
 
 _DROPPED = frozenset({f"{W}del", f"{W}moveFrom", f"{W}pPr", f"{W}rPr", f"{W}rt", f"{W}sdtPr", f"{W}tblPr"})
 _SIGNS = {"tab": " ", "ptab": " ", "br": "\n", "cr": "\n", "noBreakHyphen": "-"}
@@ -28,14 +26,11 @@ class Boite:
 
 
 @dataclass(slots=True)
-class Runs:
-    """What the runs of a paragraph hold. `weights`: signs seen by (size in points, whether bold)."""
+class Runs(Seen):
+    """What the runs of a paragraph hold."""
 
-    tokens: list[Token] = field(default_factory=list)
-    hidden: int = 0
     notes: list[str] = field(default_factory=list)
     boites: list[Boite] = field(default_factory=list)
-    weights: dict[tuple[float, bool], int] = field(default_factory=dict)
 
     def add(self, other: "Runs") -> None:
         """Append what another paragraph holds: their common mark was deleted."""
@@ -100,15 +95,8 @@ class RunReader:
                 self._content(part, said, ground, runs)
 
     def _say(self, node: etree._Element | None, words: str, said: Trait, ground: str, runs: Runs) -> None:
-        if not all(self._results):
-            return  # the code of a field, not its result
-        if said.hidden(ground):
-            runs.hidden += len(words.split())
-            return
-        runs.tokens.append((node, words))
-        if words.strip():
-            weight = (said.size or 0.0, bool(said.bold))
-            runs.weights[weight] = runs.weights.get(weight, 0) + len(words)
+        if all(self._results):  # not the code of a field, but its result
+            runs.say(node, words, said, ground)
 
     def _field(self, mark: etree._Element) -> None:
         kind = mark.get(f"{W}fldCharType")
