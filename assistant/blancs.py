@@ -1,21 +1,24 @@
 """Sentences to complete: a template filled with the facts of a projet, and what is left to write or to negotiate."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from assistant.accords import agree
 from assistant.errors import CorpusError
 from assistant.faits import CLES, Fait
+from assistant.noms import PREP
 from assistant.projets import Extrait
 
 TO_FILL, TO_NEGOTIATE = "à compléter", "à négocier"
 _SLOT = re.compile(r"\{(?P<cle>[^{}|]*)(?:\|(?P<label>[^{}|]*))?\}")
-_BLANK = re.compile(rf"\[(?:{TO_FILL}|{TO_NEGOTIATE})\s*:\s*(?P<label>[^\[\]]+)\]")
+_BRACE = re.compile(r"[{}]")
+_BLANK = re.compile(rf"\[(?:{TO_FILL}|{TO_NEGOTIATE})\s*:\s*(?P<label>[^\[\]]+?)\s*\]")
 
 
 @dataclass(frozen=True, slots=True)
 class Blanc:
-    """What a sentence leaves open. `proposition`: words that practice would put there; `usage`: on no text."""
+    """What a sentence leaves open. `proposition`: words that practice would put there; `usage`: they are on no text."""
 
     label: str
     proposition: str = ""
@@ -24,7 +27,7 @@ class Blanc:
 
 @dataclass(frozen=True, slots=True)
 class Rempli:
-    """A template filled: its words, the extraits of the facts put there, and what is left open, in order."""
+    """A template filled: its words, the extraits of the facts put there, and what is left open, each in order, once."""
 
     words: str
     extraits: tuple[Extrait, ...]
@@ -32,23 +35,52 @@ class Rempli:
 
 
 def fill(template: str, faits: Mapping[str, Fait | str]) -> Rempli:
-    """Return a template with its slots filled.
+    """Return a template whose slots hold facts, or «[à compléter : …]» where there is none; words agree with them.
 
-    :raises CorpusError: if a slot has a key that is neither a fait nor given.
+    A slot is «{commune}» or «{commune|nom de la commune}», the second naming what is missing. Words given as such are
+    put like facts, without an extrait. «[à négocier : échéance]» stays as it is, and is counted among the blanks.
+
+    >>> fill("la commune de {commune}", {"commune": "Arles"}).words
+    "la commune d'Arles"
+
+    :raises CorpusError: if a slot names no fact and nothing is given for it, or a brace stands alone.
     """
-    extraits: list[Extrait] = []
-
-    def put(match: re.Match[str]) -> str:
-        cle = match["cle"]
-        fait = faits.get(cle)
-        if fait is None and cle not in CLES:
-            raise CorpusError(f"Le modèle « {template[:60]} » a une clé inconnue : « {cle} ».")
+    words, place = "", 0
+    extraits: dict[Extrait, None] = {}
+    for slot in _SLOT.finditer(template):
+        fait = faits.get(slot["cle"])
+        words += template[place : slot.start()]
         if isinstance(fait, Fait):
-            extraits.append(fait.extrait)
-            return fait.words
-        return fait or f"[{TO_FILL} : {match['label'] or CLES[cle]}]"  # type: ignore[index]
+            extraits[fait.extrait] = None
+        put = fait.words if isinstance(fait, Fait) else fait
+        words = agree(words, _named(slot["cle"], words, put)) if put else words + _blank(slot, template)
+        place = slot.end()
+    words += template[place:]
+    if _BRACE.search(words):
+        raise CorpusError(f"le modèle « {template[:60]} » a une accolade qui n'est pas fermée, ou pas ouverte.")
+    return Rempli(words, tuple(extraits), tuple(dict.fromkeys(_blancs(words))))
 
-    words = _SLOT.sub(put, template)
-    return Rempli(
-        words, tuple(dict.fromkeys(extraits)), tuple(Blanc(m["label"].strip()) for m in _BLANK.finditer(words))
+
+def _named(cle: str, before: str, words: str) -> str:
+    """Return a name as it is quoted: « centre social de la Plaine-Noire », but « Les Tilleuls »."""
+    quoted = cle == "centre" and re.search(r"«\s?$", before) and re.match(PREP, words)
+    return f"centre social {words}" if quoted else words
+
+
+def _blank(slot: re.Match[str], template: str) -> str:
+    cle = slot["cle"]
+    label = slot["label"] or next((label for known, label in CLES.items() if known == cle), "")
+    if not label:
+        raise CorpusError(_unknown(cle, template))
+    return f"[{TO_FILL} : {label}]"
+
+
+def _unknown(cle: str, template: str) -> str:
+    return (
+        f"le modèle « {template[:60]} » demande « {cle} », qui n'est pas un fait : choisissez parmi {', '.join(CLES)}."
     )
+
+
+def _blancs(words: str) -> Iterator[Blanc]:
+    for match in _BLANK.finditer(words):
+        yield Blanc(match["label"])

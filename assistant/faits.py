@@ -1,17 +1,45 @@
-"""The facts of a projet that a contract names, in its own words: only what is sure is read."""
+"""The facts of a projet that a contract names, in its own words: only what is sure is read.
 
-import re
-from collections.abc import Mapping
+How a template writes each key, in a sentence; `blancs.fill` makes the elisions and contractions («d'Arles», «du Mans»):
+
+- «le centre social {centre}»: the name as it follows that noun: «Les Tilleuls», «de la Plaine-Noire», «Le Mail»; in
+  « {centre} », `fill` writes «centre social» before a name that needs it.
+- «l'{gestionnaire}», «la {gestionnaire}»: with its noun and no article: «association Horizon», «commune de Rocheblond»;
+  `fill` agrees the article, leaves out a noun that the template has already written («l'association {gestionnaire}»),
+  and writes a capital where a sentence begins.
+- «la commune de {commune}», «les communes de {communes}»: «Rocheblond»; «Malaval, La Forge et Courtepierre».
+- «la {intercommunalite}», «la {caisse}»: with their nouns and no article: «communauté de communes du Val de Sauve»,
+  «Caisse d'allocations familiales de Brémontel».
+- «le {quartier}»: with its noun and no article, and all that the projet puts beside it in the zone: «quartier des
+  Tilleuls, Bas-Rocheblond et quatre hameaux», «QPV Le Mail».
+- «le département {departement}»: as it follows that noun: «de l'Ain».
+- «{president}», «{directeur}»: «Mme Roy». «titulaire du diplôme suivant : {diplome}»: «DEFA».
+- «du {debut} au {fin}»: a day, a month or a year: «1er janvier 1998», «janvier 2024», «2025».
+- «pour {duree}»: «trois ans». «{population} habitants»: a figure. «{regime-general} des habitants»: «54 %».
+- «une prestation de {prestation-demandee}»: «98 500 F». «adopté le {vote}»: a day with its year.
+- «le projet {annee}»: «1998», «2024-2027».
+"""
+
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Literal
 
-from assistant.projets import Extrait, Projet, phrases
+from assistant.engagements import read_annee, read_duree, read_periode, read_prestation, read_vote
+from assistant.enseignes import read_centre
+from assistant.lieux import (
+    read_caisse,
+    read_commune,
+    read_communes,
+    read_departement,
+    read_intercommunalite,
+    read_quartier,
+)
+from assistant.mentions import Cle, Mention
+from assistant.morceaux import Morceau, morceaux
+from assistant.population import read_population, read_regime_general
+from assistant.projets import Extrait, Projet
+from assistant.responsables import read_diplome, read_directeur, read_gestionnaire, read_president
 
-Cle = Literal[
-    "centre", "gestionnaire", "commune", "communes", "intercommunalite", "quartier", "caisse", "departement",
-    "president", "directeur", "diplome", "debut", "fin", "duree", "population", "regime-general",
-    "prestation-demandee", "vote", "annee",
-]  # fmt: skip
+__all__ = ["CLES", "Cle", "Fait", "read_faits"]
 
 CLES: Mapping[Cle, str] = {
     "centre": "nom du centre",
@@ -36,8 +64,6 @@ CLES: Mapping[Cle, str] = {
 }
 """The keys of the facts, as a blank names what is missing."""
 
-_PERIOD = re.compile(r"\bdu (?P<debut>1er \w+ \d{4}|\d{1,2} \w+ \d{4}) au (?P<fin>\d{1,2} \w+ \d{4})")
-
 
 @dataclass(frozen=True, slots=True)
 class Fait:
@@ -49,13 +75,35 @@ class Fait:
 
 
 def read_faits(projet: Projet) -> Mapping[Cle, Fait]:
-    """Return the facts that a projet says, by key; one that is not sure is not there."""
-    found: dict[Cle, Fait] = {}
-    for phrase in phrases(projet):
-        period = _PERIOD.search(phrase.words)
-        if period and "contrat" in phrase.words.lower() and "debut" not in found:
-            for cle in ("debut", "fin"):
-                start = phrase.start + period.start(cle)
-                extrait = Extrait(projet, start, phrase.start + period.end(cle))
-                found[cle] = Fait(cle, extrait.words, extrait)
-    return found
+    """Return the facts that a projet says, by key; one that is not sure, or said in two ways, is not there."""
+    found = _mentions(morceaux(projet), projet.text.body)
+    return {cle: Fait(cle, mention.words, mention.extrait) for cle, mention in found if mention and mention.words}
+
+
+def _mentions(read: tuple[Morceau, ...], body: str) -> Iterator[tuple[Cle, Mention | None]]:
+    communes = read_communes(read)
+    commune = read_commune(read, body, several=communes is not None)
+    yield "centre", read_centre(read, body, commune.words if commune else "")
+    yield "gestionnaire", read_gestionnaire(read)
+    yield "commune", commune
+    yield "communes", communes
+    yield "intercommunalite", read_intercommunalite(read)
+    yield "quartier", read_quartier(read)
+    yield "caisse", read_caisse(read)
+    yield "departement", read_departement(read)
+    yield "president", read_president(read)
+    yield "directeur", read_directeur(read)
+    yield "diplome", read_diplome(read)
+    yield from _engagements(read)
+
+
+def _engagements(read: tuple[Morceau, ...]) -> Iterator[tuple[Cle, Mention | None]]:
+    debut, fin = read_periode(read) or (None, None)
+    yield "debut", debut
+    yield "fin", fin
+    yield "duree", read_duree(read)
+    yield "population", read_population(read)
+    yield "regime-general", read_regime_general(read)
+    yield "prestation-demandee", read_prestation(read)
+    yield "vote", read_vote(read)
+    yield "annee", read_annee(read)
