@@ -163,7 +163,7 @@ def build_critere(entry: CritereEntry, place: Place, corpus: Corpus) -> Critere:
         with place.naming("references", row):
             corpus.texts[CIRCULAIRE].section(section)
     if entry.condition:
-        _check_condition(entry.condition, place.inside("condition"))
+        check_condition(entry.condition, place.inside("condition"))
     attendus = [
         _attendu(a, str(row), entry, place.inside("attendus", row), corpus) for row, a in enumerate(entry.attendus)
     ]
@@ -176,15 +176,19 @@ def build_critere(entry: CritereEntry, place: Place, corpus: Corpus) -> Critere:
         _attendu(entry.contraire, CONTRAIRE, entry, place.inside(CONTRAIRE), corpus) if entry.contraire else None,
         entry.condition,
         entry.precision,
-        _later(entry.depuis, place.inside("depuis"), corpus),
+        later_regles(entry.depuis, place.inside("depuis"), corpus),
         _actuel(entry.actuel, entry, place.inside("actuel"), corpus) if entry.actuel else None,
     )
 
 
-def _check_condition(condition: Condition, place: Place) -> None:
+def check_condition(condition: Condition, place: Place) -> None:
+    """Check that the values of a condition are of its key.
+
+    :raises CorpusError: naming file and line, if one is not.
+    """
     allowed = PROFIL[condition.cle]
     for row, value in enumerate(condition.valeurs):
-        _known(dict.fromkeys(allowed), value, f"une valeur du profil ({', '.join(allowed)})", place, "valeurs", row)
+        known(dict.fromkeys(allowed), value, f"une valeur du profil ({', '.join(allowed)})", place, "valeurs", row)
 
 
 def _attendu(entry: _Attendu, cle: str, critere: CritereEntry, place: Place, corpus: Corpus) -> Attendu:
@@ -215,17 +219,17 @@ def _check_force(force: Force, regles: tuple[Regle, ...], place: Place) -> None:
 def _actuel(entry: _Actuel, critere: CritereEntry, place: Place, corpus: Corpus) -> Actuel:
     keys = [*map(str, range(len(critere.attendus))), *([CONTRAIRE] if critere.contraire else ())]
     for row, cle in enumerate(entry.admis):
-        _known(dict.fromkeys(keys), cle, f"un attendu de ce critère ({', '.join(keys)})", place, "admis", row)
+        known(dict.fromkeys(keys), cle, f"un attendu de ce critère ({', '.join(keys)})", place, "admis", row)
     if entry.admis and not entry.regles:
         raise place.error("« admis » demande une règle de depuis.yaml : nommez-la dans « regles ».", "admis")
     silences = corpus.silence_by_id
     return Actuel(
         entry.sentence,
-        _later(entry.regles, place.inside("regles"), corpus),
+        later_regles(entry.regles, place.inside("regles"), corpus),
         entry.admis,
         entry.maximum_mois,
         entry.niveau,
-        _known(silences, entry.inconnu, "un silence de silences.yaml", place, "inconnu") if entry.inconnu else None,
+        known(silences, entry.inconnu, "un silence de silences.yaml", place, "inconnu") if entry.inconnu else None,
     )
 
 
@@ -234,13 +238,17 @@ def regles_of(names: Iterable[str], place: Place, corpus: Corpus) -> tuple[Regle
 
     :raises CorpusError: naming file and line, if there is none of an id.
     """
-    known = corpus.regle_by_id
+    regles = corpus.regle_by_id
     return tuple(
-        _known(known, name, "une règle de regles.yaml ni de depuis.yaml", place, row) for row, name in enumerate(names)
+        known(regles, name, "une règle de regles.yaml ni de depuis.yaml", place, row) for row, name in enumerate(names)
     )
 
 
-def _later(names: Iterable[str], place: Place, corpus: Corpus) -> tuple[Regle, ...]:
+def later_regles(names: Iterable[str], place: Place, corpus: Corpus) -> tuple[Regle, ...]:
+    """Return the rules of some ids, all of texts that came after the circular.
+
+    :raises CorpusError: naming file and line, if there is none of an id, or it is of the circular.
+    """
     regles = regles_of(names, place, corpus)
     for row, regle in enumerate(regles):
         if regle.text.id == CIRCULAIRE:
@@ -248,7 +256,11 @@ def _later(names: Iterable[str], place: Place, corpus: Corpus) -> tuple[Regle, .
     return regles
 
 
-def _known(values: Mapping[str, V], name: str, what: str, place: Place, *keys: str | int) -> V:
+def known(values: Mapping[str, V], name: str, what: str, place: Place, *keys: str | int) -> V:
+    """Return the value of a name; `what` says which names there are, and the keys lead to where this one is written.
+
+    :raises CorpusError: naming file and line, if there is none of that name.
+    """
     if name not in values:
         raise place.error(f"« {name} » n'est pas {what} : corrigez ce nom.", *keys)
     return values[name]

@@ -1,0 +1,52 @@
+"""Why an objectif is proposed: a sentence that names the constat, or quotes the projet, for a reader to check."""
+
+from collections.abc import Sequence
+
+from assistant.constats import Constat
+from assistant.criteres import CONTRAIRE, Attendu
+from assistant.enjeux import Enjeu
+from assistant.libelles import force_dite
+from assistant.projets import Extrait
+
+LONGEST_QUOTE = 220
+"""Characters; a longer extrait is cut between words, since the reason is read beside it."""
+_TO_CHECK = " Ce constat est à vérifier : la lecture est moins sûre ici."
+
+
+def manque_dit(constat: Constat, attendus: Sequence[Attendu]) -> str:
+    """Return why what a critère lacks, or contradicts, calls for an objectif."""
+    name = constat.critere.intitule
+    contraire = [attendu for attendu in attendus if attendu.cle == CONTRAIRE]
+    told = " ; ".join(f"{attendu.sentence} ({force_dite(attendu)})" for attendu in contraire or attendus)
+    unsure = _TO_CHECK if constat.thin else ""
+    if contraire:
+        return f"Le projet contredit le critère « {name} » : {told}. On y lit {quoted(constat.extraits[0])}.{unsure}"
+    said = "est absent du projet" if constat.verdict == "absent" else "n'est rempli qu'en partie"
+    return f"Le critère « {name} » {said} ; il reste à dire : {told}.{unsure}"
+
+
+def enjeu_dit(enjeu: Enjeu, answer: Extrait | None, libelle: str, named: bool) -> str:
+    """Return which stake calls for an objectif with a partner, and what the projet does about it already."""
+    done = f" Il y répond déjà : {quoted(answer)}." if answer else ""
+    unnamed = "" if named else f" Il ne nomme pas encore ce partenaire, {libelle}."
+    said = f"Le projet fait état d'un enjeu du territoire, {enjeu.libelle}"
+    return f"{said} : {quoted(enjeu.extraits[0])}.{done}{unnamed}"
+
+
+def signe_dit(extrait: Extrait) -> str:
+    """Return which words of the projet call for an objectif."""
+    return f"Le projet fait état de difficultés : {quoted(extrait)}."
+
+
+def acquis_dit(constat: Constat) -> str:
+    """Return what is conforme and to be consolidated."""
+    said = f"Le critère « {constat.critere.intitule} » est conforme"
+    return f"{said}, d'après {quoted(constat.extraits[0])} ; cet acquis est à consolider."
+
+
+def quoted(extrait: Extrait) -> str:
+    """Return the words of a projet between guillemets, with their place; too many are cut."""
+    words = " ".join(extrait.words.split())
+    if len(words) > LONGEST_QUOTE:
+        words = f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} […]"
+    return f"« {words.rstrip(' .;,:')} » ({extrait.place})"
