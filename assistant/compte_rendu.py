@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from textwrap import wrap
 
 from assistant.constats import TO_WRITE, Constat, Trait, Verification
 from assistant.criteres import PROFIL, Cle
@@ -17,16 +16,14 @@ from assistant.libelles import (
     later,
     recommended,
     sources_dites,
-    tied,
     trait_dit,
     verdict_dit,
     versions_dites,
 )
+from assistant.lignes import indented, section, wrapped
 from assistant.projets import Extrait
 from assistant.rendering import Json, Numbering, citation_json, extrait_json, flat
 
-_WIDTH = 100
-"""Columns of a terminal."""
 _VERDICT = 13
 """Columns of a verdict, before the name of its critère."""
 
@@ -53,14 +50,14 @@ def verification_text(verification: Verification) -> str:
     cited = Numbering()
     projet = verification.projet
     parts = [
-        "\n".join([f"{flat(projet.text.titre)} ({projet.nom})", *_wrapped(cadre_dit(verification))]),
-        "\n".join(_wrapped(" ".join(projet.remarques))),
-        _section("L'essentiel", _essential(verification)),
-        _section("Le centre, d'après le projet", _profile(verification)),
-        *(_section(titre, _family(famille, verification, cited)) for famille, titre in _families(verification)),
-        _section("À vérifier aussi, sans verdict", _aussi(verification, cited)),
-        _section("Les textes cités", (line for words in cited.lines() for line in _wrapped(words, hang=5))),
-        "\n".join(_wrapped(f"Versions : {versions_dites(verification)}.")),
+        "\n".join([f"{flat(projet.text.titre)} ({projet.nom})", *wrapped(cadre_dit(verification))]),
+        "\n".join(wrapped(" ".join(projet.remarques))),
+        section("L'essentiel", _essential(verification)),
+        section("Le centre, d'après le projet", _profile(verification)),
+        *(section(titre, _family(famille, verification, cited)) for famille, titre in _families(verification)),
+        section("À vérifier aussi, sans verdict", _aussi(verification, cited)),
+        section("Les textes cités", (line for words in cited.lines() for line in wrapped(words, hang=5))),
+        "\n".join(wrapped(f"Versions : {versions_dites(verification)}.")),
     ]
     return "\n\n".join(part for part in parts if part)
 
@@ -103,13 +100,13 @@ def _essential(verification: Verification) -> Iterator[str]:
             yield from _by_verdict(constats, verification)
     thin = [constat.critere.intitule for constat in verification.constats if constat.thin]
     if thin:
-        yield from _wrapped(f"À vérifier d'abord, car la lecture en est moins sûre : {' ; '.join(thin)}.", within=2)
+        yield from wrapped(f"À vérifier d'abord, car la lecture en est moins sûre : {' ; '.join(thin)}.", within=2)
 
 
 def _by_verdict(constats: Iterable[Constat], verification: Verification) -> Iterator[str]:
     for verdict, group in groupby(constats, key=lambda constat: verdict_dit(constat, verification)):
         names = " ; ".join(constat.critere.intitule for constat in group)
-        yield from _wrapped(f"- {verdict} : {names}", hang=2, within=2)
+        yield from wrapped(f"- {verdict} : {names}", hang=2, within=2)
 
 
 def _profile(verification: Verification) -> Iterator[str]:
@@ -138,7 +135,7 @@ def _family(famille: str, verification: Verification, cited: Numbering) -> Itera
         yield f"{verdict}{constat.critere.intitule}" + (" — à vérifier" if constat.thin else "")
         yield from _quotes(constat.extraits)
         yield from _to_write(constat, cited)
-        yield from _indented(f"Règle : {sources_dites(constat.references)}")
+        yield from indented(f"Règle : {sources_dites(constat.references)}")
         yield from _since(constat, cited)
 
 
@@ -146,45 +143,29 @@ def _since(constat: Constat, cited: Numbering) -> Iterator[str]:
     """Yield what changed since, all of it where something is to be put right, the remarks alone elsewhere."""
     told = later(constat)
     for words, citations in told if constat.verdict in TO_WRITE else told[: len(constat.remarques)]:
-        yield from _indented(f"Depuis : {words} {cited.marks(citations)}")
+        yield from indented(f"Depuis : {words} {cited.marks(citations)}")
 
 
 def _to_write(constat: Constat, cited: Numbering) -> Iterator[str]:
     contraire = constat.critere.contraire
     if contraire and constat.verdict == "contraire":
         fault = f"Contraire ({force_dite(contraire)}) : {contraire.sentence} {cited.marks(contraire.references)}"
-        yield from _indented(fault)
+        yield from indented(fault)
     for attendu in constat.missing:
         words = f"Il manque ({force_dite(attendu)}) : {attendu.sentence} {cited.marks(attendu.references)}"
-        yield from _indented(words)
+        yield from indented(words)
     if constat.conseil:
-        yield from _indented(f"Conseil : {constat.conseil}")
+        yield from indented(f"Conseil : {constat.conseil}")
     for attendu in constat.advised:
-        yield from _indented(f"Exemple à adapter : « {attendu.exemple} »")
+        yield from indented(f"Exemple à adapter : « {attendu.exemple} »")
 
 
 def _quotes(extraits: Iterable[Extrait]) -> Iterator[str]:
     for extrait in extraits:
-        yield from _indented(f"« {flat(extrait.words)} » ({extrait.place.replace(' ', NBSP)})")
+        yield from indented(f"« {flat(extrait.words)} » ({extrait.place.replace(' ', NBSP)})")
 
 
 def _aussi(verification: Verification, cited: Numbering) -> Iterator[str]:
     for aussi in verification.aussi:
         marks = cited.marks(citation for regle in aussi.regles for citation in regle.citations)
-        yield from _wrapped(f"- {aussi.sentence} {marks}", hang=2, within=2)
-
-
-def _section(title: str, lines: Iterable[str]) -> str:
-    kept = list(lines)
-    return "\n".join([title.upper(), *(f"  {line}".rstrip() for line in kept)]) if kept else ""
-
-
-def _indented(words: str) -> Iterator[str]:
-    return (f"    {line}" for line in _wrapped(words, hang=2, within=6))
-
-
-def _wrapped(words: str, hang: int = 0, within: int = 0) -> list[str]:
-    """Return words as lines of a terminal, all but the first after `hang` columns; `within` columns are taken."""
-    after = " " * hang
-    lines = wrap(tied(words), _WIDTH - within, subsequent_indent=after, break_long_words=False, break_on_hyphens=False)
-    return [line.replace(NBSP, " ") for line in lines]
+        yield from wrapped(f"- {aussi.sentence} {marks}", hang=2, within=2)

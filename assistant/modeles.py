@@ -21,7 +21,7 @@ _Keys = tuple[str | int, ...]
 Nature = Literal["animation-globale", "particulier"]
 Financement = Literal["prestation-de-service", "fonds-propres", "partenaire", "aucun"]
 
-_INFINITIVE = re.compile(r"(?:Se |S')?[A-ZÉÀ]?\w+(?:er|ir|re)\b")
+_INFINITIVE = re.compile(r"(?:Se |S')?\w+(?:er|ir|[dtv]re|ire|clure)\b")
 _WITHOUT_BUDGET: tuple[ClePartenaire, ...] = ("caisse", "gestionnaire", "habitants")
 """Those who have no budget beside the centre's own, or whose money has its own names: the two of the Caisse."""
 

@@ -60,7 +60,7 @@ def suggest_objectifs(verification: Verification, modeles: tuple[Modele, ...]) -
     """
     lecture = read_lecture(verification, modeles)
     called = [found for modele in modeles if (found := appele(modele, lecture))]
-    faits: dict[str, Fait | str] = {cle: fait for cle, fait in read_faits(verification.projet).items()}
+    faits: dict[str, Fait | str] = dict(read_faits(verification.projet).items())
     return tuple(_objectif(found, lecture, faits) for found in _kept(sorted(called, key=lambda one: one.rang)))
 
 

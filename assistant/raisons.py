@@ -1,15 +1,21 @@
 """Why an objectif is proposed: a sentence that names the constat, or quotes the projet, for a reader to check."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from assistant.constats import Constat
 from assistant.criteres import CONTRAIRE, Attendu
 from assistant.enjeux import Enjeu
+from assistant.grille import Verdict
 from assistant.libelles import force_dite
 from assistant.projets import Extrait
 
 LONGEST_QUOTE = 220
 """Characters; a longer extrait is cut between words, since the reason is read beside it."""
+_SAID: Mapping[Verdict, str] = {
+    "absent": "est absent du projet ; il reste à dire",
+    "partiel": "n'est rempli qu'en partie ; il reste à dire",
+    "contraire": "est contredit par le projet ; il reste aussi à dire",
+}
 _TO_CHECK = " Ce constat est à vérifier : la lecture est moins sûre ici."
 
 
@@ -21,8 +27,7 @@ def manque_dit(constat: Constat, attendus: Sequence[Attendu]) -> str:
     unsure = _TO_CHECK if constat.thin else ""
     if contraire:
         return f"Le projet contredit le critère « {name} » : {told}. On y lit {quoted(constat.extraits[0])}.{unsure}"
-    said = "est absent du projet" if constat.verdict == "absent" else "n'est rempli qu'en partie"
-    return f"Le critère « {name} » {said} ; il reste à dire : {told}.{unsure}"
+    return f"Le critère « {name} » {_SAID[constat.verdict]} : {told}.{unsure}"
 
 
 def enjeu_dit(enjeu: Enjeu, answer: Extrait | None, libelle: str, named: bool) -> str:

@@ -1,0 +1,316 @@
+"""Objectifs: each has a reason in the projet and a rule in the texts, and two projets get two lists."""
+
+import re
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import get_args
+
+import pytest
+from verifications import PHRASES, verify
+
+from assistant import enjeux, partenaires
+from assistant.config import Config
+from assistant.constats import Cadre, Constat, Trait, Verification
+from assistant.criteres import Cle
+from assistant.errors import CorpusError
+from assistant.grille import Grille, Verdict
+from assistant.modeles import Financement, Modele, Nature, read_modeles
+from assistant.objectifs import MOST, MOST_OF_A_PARTENAIRE, Objectif, suggest_objectifs
+from assistant.projets import Extrait, read_projet
+from assistant.regles import CIRCULAIRE, Corpus
+from assistant.tableau import FINANCEMENTS, objectifs_json, objectifs_text
+
+CHOMAGE = "Le quartier compte 19 % de chômage et beaucoup de demandeurs d'emploi."
+CHANTIER = "Un chantier d'insertion occupe douze habitants toute l'année."
+
+
+@pytest.fixture(scope="session")
+def modeles(config: Config, corpus: Corpus, grille: Grille) -> tuple[Modele, ...]:
+    return read_modeles(config, corpus, grille)
+
+
+@pytest.fixture
+def written(grille: Grille, config: Config, tmp_path: Path) -> "Written":
+    return Written(grille, config, tmp_path)
+
+
+class Written:
+    """Verifications of projets written for a test: all is conforme, but what the test says."""
+
+    def __init__(self, grille: Grille, config: Config, folder: Path) -> None:
+        self.grille, self.config, self.folder = grille, config, folder
+
+    def __call__(
+        self,
+        *sentences: str,
+        verdicts: Mapping[str, Verdict] | None = None,
+        profil: Mapping[Cle, str] | None = None,
+        cadre: Cadre = "1995",
+    ) -> Verification:
+        path = self.folder / "lien.md"
+        path.write_text(
+            "\n\n".join(("# Projet du Lien", *PHRASES, "## Le diagnostic du territoire", *sentences)), encoding="utf-8"
+        )
+        read = verify(read_projet(path, self.config), self.grille, cadre)
+        constats = tuple(self._constat(constat, read, verdicts or {}) for constat in read.constats)
+        traits = {cle: Trait(value, given=True) for cle, value in (profil or {}).items()}
+        return replace(read, constats=constats, profil={**read.profil, **traits})
+
+    def _constat(self, constat: Constat, read: Verification, verdicts: Mapping[str, Verdict]) -> Constat:
+        verdict = verdicts.get(constat.critere.id, "conforme")
+        first = read.projet.text.body.index(PHRASES[0])
+        extraits = () if verdict == "absent" else (Extrait(read.projet, first, first + len(PHRASES[0])),)
+        missing = () if verdict == "conforme" else constat.critere.attendus
+        return Constat(constat.critere, verdict, 0.9, extraits, missing)
+
+
+def ids(objectifs: tuple[Objectif, ...]) -> list[str]:
+    return [objectif.id for objectif in objectifs]
+
+
+def by_id(objectifs: tuple[Objectif, ...], key: str) -> Objectif:
+    return next(objectif for objectif in objectifs if objectif.id == key)
+
+
+def test_every_partner_nature_and_financing_has_models(modeles: tuple[Modele, ...]) -> None:
+    assert len(modeles) >= 64
+    assert {modele.partenaire.cle for modele in modeles} == set(get_args(partenaires.Cle))
+    assert {modele.nature for modele in modeles} == set(get_args(Nature))
+    assert {modele.financement for modele in modeles} == set(get_args(Financement)) == set(FINANCEMENTS)
+    assert all(re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)+", modele.id) for modele in modeles)
+
+
+def test_whatever_is_missing_calls_for_an_objectif(modeles: tuple[Modele, ...], grille: Grille) -> None:
+    called = {(appel.critere, appel.cle) for modele in modeles for appel in modele.manques}
+    for critere in grille.criteres:
+        for cible in critere.cibles:
+            assert {(critere.id, cible.cle), (critere.id, "")} & called, (critere.id, cible.cle)
+
+
+def test_every_stake_has_a_partner(modeles: tuple[Modele, ...]) -> None:
+    assert {cle for modele in modeles for cle in modele.enjeux} == set(get_args(enjeux.Cle))
+
+
+def test_every_model_stands_on_the_circular(modeles: tuple[Modele, ...]) -> None:
+    for modele in modeles:
+        assert {regle.text.id for regle in modele.regles} == {CIRCULAIRE}, modele.id
+
+
+def test_no_model_has_a_figure_that_its_rules_do_not_give(modeles: tuple[Modele, ...]) -> None:
+    for modele in modeles:
+        for cadre in get_args(Cadre):
+            textes, actuel = modele.textes_of(cadre), modele.actuel
+            words = [textes.sentence, textes.conforter, textes.echeance, *textes.indicateurs]
+            said = " ".join(regle.sentence for regle in modele.regles_of(cadre))
+            if actuel and cadre == "actuel":
+                words.append(actuel.remarque)
+            for figure in re.findall(r"\d+", " ".join(words)):
+                assert figure in said or figure == "1995", (modele.id, figure)
+
+
+def test_other_words_for_today_stand_on_a_later_rule(modeles: tuple[Modele, ...]) -> None:
+    for modele in modeles:
+        if modele.actuel and (modele.actuel.sentence or modele.actuel.conforter):
+            assert modele.actuel.regles, modele.id
+
+
+def test_a_condition_of_the_agrement_comes_first_with_its_critere(
+    written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    read = written(CHOMAGE, verdicts={"etat": "absent", "fonction-participation": "absent", "suivi-couts": "partiel"})
+    found = suggest_objectifs(read, modeles)
+    assert ids(found)[:2] == ["ecrire-le-projet-avec-les-habitants", "faire-sieger-les-habitants"]
+    assert [one.force for one in found[:4]] == ["obligation", "obligation", "faculte", "caisse"]
+    assert found[0].motif.startswith(
+        "Le critère « Participation des habitants » est absent du projet ; il reste à dire"
+    )
+    assert "(condition de l'agrément)" in found[0].motif
+    assert [constat.critere.id for constat in found[0].constats] == ["fonction-participation"]
+
+
+def test_what_contradicts_the_rule_comes_before_what_is_missing_and_is_quoted(
+    written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    read = written(verdicts={"mission-quartier": "absent", "perspectives": "contraire"})
+    first = suggest_objectifs(read, modeles)[0]
+    assert first.id == "renouveler-le-projet"
+    assert f"On y lit « {PHRASES[0].rstrip('.')} » (§ 2)." in first.motif
+    assert [extrait.words for extrait in first.extraits] == [PHRASES[0]]
+
+
+def test_what_the_projet_does_already_is_only_consolidated(written: Written, modeles: tuple[Modele, ...]) -> None:
+    found = suggest_objectifs(written(), modeles)
+    assert 6 <= len(found) <= 12
+    assert {one.origine for one in found} == {"acquis"}
+    assert all(constat.verdict == "conforme" for one in found for constat in one.constats)
+    assert all("est conforme" in one.motif and one.force != "obligation" for one in found)
+
+
+def test_a_list_stays_readable(verification: Verification, modeles: tuple[Modele, ...]) -> None:
+    found = suggest_objectifs(verification, modeles)
+    assert len(found) <= MOST
+    assert max(Counter(one.partenaire.cle for one in found).values()) <= MOST_OF_A_PARTENAIRE
+    assert max(Counter((one.partenaire.cle, one.theme) for one in found).values()) == 1
+
+
+def test_a_stake_is_treated_with_the_partners_that_the_projet_names(
+    written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    found = suggest_objectifs(written(CHOMAGE, "La mission locale vient le mardi."), modeles)
+    about = [one for one in found if one.theme == "chomage"]
+    assert ids(tuple(about)) == ["insertion-avec-la-mission-locale"]
+    assert f"« {CHOMAGE.rstrip('.')} »" in about[0].motif
+    assert CHOMAGE in [extrait.words for extrait in about[0].extraits]
+    assert about[0].partenaire.extraits
+
+
+def test_a_stake_that_no_named_partner_answers_says_so(written: Written, modeles: tuple[Modele, ...]) -> None:
+    about = [one for one in suggest_objectifs(written(CHOMAGE), modeles) if one.theme == "chomage"]
+    assert len(about) == 1
+    assert about[0].motif.endswith("Il ne nomme pas encore ce partenaire, l'État.")
+
+
+def test_a_stake_that_an_action_answers_is_consolidated(written: Written, modeles: tuple[Modele, ...]) -> None:
+    done = by_id(suggest_objectifs(written(CHOMAGE, CHANTIER), modeles), "insertion-avec-l-etat")
+    assert done.sentence.startswith(
+        "Articuler avec la politique d'insertion de l'État l'action que le centre mène déjà"
+    )
+    assert f"Il y répond déjà : « {CHANTIER.rstrip('.')} »" in done.motif
+    assert {CHOMAGE, CHANTIER} <= {extrait.words for extrait in done.extraits}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Il n'y a pas de chantier d'insertion.",
+        "Nous souhaitons ouvrir un chantier d'insertion.",
+        "Le chantier d'insertion a été arrêté.",
+    ],
+)
+def test_an_action_that_is_not_there_answers_nothing(
+    written: Written, modeles: tuple[Modele, ...], sentence: str
+) -> None:
+    found = by_id(suggest_objectifs(written(CHOMAGE, sentence), modeles), "insertion-avec-l-etat")
+    assert found.sentence.startswith("Mener avec l'État")
+
+
+def test_a_centre_in_difficulty_asks_first_for_its_partners(written: Written, modeles: tuple[Modele, ...]) -> None:
+    read = written("Le déficit atteint 163 000 F.", verdicts={"fonction-participation": "absent"})
+    first = suggest_objectifs(read, modeles)[0]
+    assert (first.id, first.origine) == ("maintenir-l-animation-globale-en-difficulte", "signe")
+    assert "163 000 F" in first.motif
+    assert not any(one.origine == "signe" for one in suggest_objectifs(written("Nous n'avons aucun déficit."), modeles))
+
+
+def test_the_profile_opens_what_is_for_some_centres_only(written: Written, modeles: tuple[Modele, ...]) -> None:
+    missing: dict[str, Verdict] = {"msa": "absent"}
+    assert "solliciter-la-msa" in ids(suggest_objectifs(written(verdicts=missing, profil={"rural": "oui"}), modeles))
+    assert "solliciter-la-msa" not in ids(suggest_objectifs(written(verdicts=missing), modeles))
+    relays = ids(suggest_objectifs(written("La commune nous aide.", profil={"gestionnaire": "caf"}), modeles))
+    assert "passer-le-relais-de-la-caisse" in relays
+
+
+def test_today_has_its_words_its_rules_and_says_what_changed(written: Written, modeles: tuple[Modele, ...]) -> None:
+    missing: dict[str, Verdict] = {"duree-contrat": "absent"}
+    then = by_id(suggest_objectifs(written(verdicts=missing), modeles), "fixer-la-duree-du-contrat")
+    now = by_id(suggest_objectifs(written(verdicts=missing, cadre="actuel"), modeles), "fixer-la-duree-du-contrat")
+    assert then.sentence == "Conclure avec la Caisse un contrat d'une durée de un à trois ans."
+    assert "un agrément de un à quatre ans" in now.sentence
+    assert now.motif.endswith("depuis 2012, l'agrément est accordé pour un à quatre ans.")
+    assert {citation.text.id for citation in then.citations} == {CIRCULAIRE}
+    assert len({citation.text.id for citation in now.citations}) > 1
+
+
+def test_what_the_projet_does_not_say_is_left_blank(written: Written, modeles: tuple[Modele, ...]) -> None:
+    found = by_id(
+        suggest_objectifs(written(verdicts={"suivi-couts": "absent"}), modeles),
+        "rendre-compte-de-l-evolution-des-couts",
+    )
+    assert found.echeance == "[à négocier : date de remise de l'état]"
+    assert "date de remise de l'état" in [blanc.label for blanc in found.blancs]
+
+
+def test_two_projets_get_two_lists(written: Written, modeles: tuple[Modele, ...]) -> None:
+    one = set(ids(suggest_objectifs(written(CHOMAGE, verdicts={"etat": "absent", "territoire": "partiel"}), modeles)))
+    read = written(
+        "L'isolement des personnes âgées progresse.", verdicts={"perspectives": "contraire", "commune": "absent"}
+    )
+    other = set(ids(suggest_objectifs(read, modeles)))
+    assert len(one & other) / len(one | other) <= 0.6
+
+
+def test_json_has_the_keys_of_the_contract(verification: Verification, modeles: tuple[Modele, ...]) -> None:
+    found = suggest_objectifs(verification, modeles)
+    listed = objectifs_json(verification, found)["objectifs"]
+    assert isinstance(listed, list)
+    assert [one["id"] for one in listed] == ids(found)
+    for one in listed:
+        assert {"partenaire", "nature", "sentence", "constats", "extraits", "citations"} <= set(one)
+        for extrait in one["extraits"]:
+            assert verification.projet.text.body[extrait["start"] : extrait["end"]] == extrait["words"]
+
+
+def test_the_terminal_separates_natures_and_financings_first(
+    verification: Verification, modeles: tuple[Modele, ...]
+) -> None:
+    found = suggest_objectifs(verification, modeles)
+    words = objectifs_text(verification, found)
+    table, details = words.split("LES OBJECTIFS\n")
+    assert table.index("animation") < table.index("particulier")
+    assert all(len(line) <= 100 for line in table.splitlines())
+    for rank, one in enumerate(found, 1):
+        assert f"  {rank}. {one.sentence[:30]}" in details
+    assert details.count("Pourquoi : ") == details.count("Échéance : ") == len(found)
+    cited = {int(number) for number in re.findall(r"\[(\d+)\]", details.split("LES TEXTES CITÉS")[0])}
+    assert cited == {int(number) for number in re.findall(r"^  \[(\d+)\]", details, re.MULTILINE)}
+
+
+def test_nothing_to_agree_on_is_said(verification: Verification) -> None:
+    assert objectifs_text(verification, ()) == "Aucun objectif n'est proposé : rien dans le projet n'en appelle un."
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "problem"),
+    [
+        ("  partenaire: msa", "  partenaire: mutualite", "« partenaire » a une valeur qui n'est pas prévue"),
+        ("  financement: aucun", "  financement: rien", "« financement » a une valeur qui n'est pas prévue"),
+        ("regles: [centre-en-difficulte]", "regles: [centre-en-danger]", "« centre-en-danger » n'est pas une règle"),
+        ("manques: [mission-quartier/1]", "manques: [mission/1]", "« mission » n'est pas un critère de la grille"),
+        ("manques: [mission-quartier/1]", "manques: [mission-quartier/2]", "« 2 » n'est pas un attendu de « mission-quartier » \\(0, 1, contraire\\)"),
+        ("acquis: [mission-animation]", "acquis: [mission]", "« mission » n'est pas un critère de la grille"),
+        ("enjeux: [isolement]", "enjeux: [solitude]", "« enjeux » a une valeur qui n'est pas prévue"),
+        ("  theme: isolement", "  theme: solitude", "« solitude » n'est pas un critère de la grille ni un enjeu"),
+        ("  theme: isolement", "  theme: jeunes", "le thème « jeunes » n'est pas de ceux qui appellent cet objectif"),
+        ("de la zone : {population|", "de la zone : {habitants|", "clé inconnue : « habitants »"),
+        ("valeurs: [caf]", "valeurs: [cap]", "« cap » n'est pas une valeur du profil"),
+        ("regles: [charte-laicite]", "regles: [contrat-duree]", "« contrat-duree » est une règle de 1995"),
+        ("sentence: Ouvrir le centre", "sentence: Ouverture du centre", "un objectif commence par un verbe à l'infinitif"),
+        ("- id: reunir-les-generations", "- id: soutenir-les-familles", "l'identifiant « soutenir-les-familles » est déjà pris"),
+        ("  financement: fonds-propres", "  financement: prestation-de-service", "la prestation de service ne finance que l'animation globale"),
+        ("  indicateurs:", "  indices:", "la clé « indices » n'est pas prévue"),
+    ],
+)  # fmt: skip
+def test_a_fault_names_its_very_line(
+    config: Config, corpus: Corpus, grille: Grille, tmp_path: Path, before: str, after: str, problem: str
+) -> None:
+    content = (config.corpus / "objectifs.yaml").read_text(encoding="utf-8")
+    assert before in content
+    (tmp_path / "objectifs.yaml").write_text(content.replace(before, after, 1), encoding="utf-8")
+    (tmp_path / "partenaires.yaml").write_bytes((config.corpus / "partenaires.yaml").read_bytes())
+    line = content[: content.index(before)].count("\n") + 1
+    with pytest.raises(CorpusError, match=rf"^objectifs.yaml, ligne {line} : .*{problem}"):
+        read_modeles(replace(config, corpus=tmp_path), corpus, grille)
+
+
+def test_a_model_that_nothing_calls_for_is_refused(
+    config: Config, corpus: Corpus, grille: Grille, tmp_path: Path
+) -> None:
+    content = (config.corpus / "objectifs.yaml").read_text(encoding="utf-8")
+    (tmp_path / "objectifs.yaml").write_text(
+        content.replace("  manques: [suivi-couts]\n  acquis: [suivi-couts]\n", "", 1), encoding="utf-8"
+    )
+    (tmp_path / "partenaires.yaml").write_bytes((config.corpus / "partenaires.yaml").read_bytes())
+    with pytest.raises(CorpusError, match=r"^objectifs.yaml, ligne \d+ : rien n'appelle cet objectif"):
+        read_modeles(replace(config, corpus=tmp_path), corpus, grille)
