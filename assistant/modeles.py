@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from assistant.blancs import fill
+from assistant.blancs import Rempli, fill
 from assistant.config import Config
 from assistant.constats import Cadre
 from assistant.criteres import Condition, check_condition, known, later_regles, regles_of
 from assistant.donnees import Entry, Filled, Place, Some, read_document, read_entries, refuse_twice
 from assistant.enjeux import Cle as CleEnjeu
+from assistant.faits import CLES, Fait
 from assistant.formes import Formes, compile_formes
 from assistant.grille import Grille
 from assistant.partenaires import Cle as ClePartenaire
@@ -22,6 +23,8 @@ Nature = Literal["animation-globale", "particulier"]
 Financement = Literal["prestation-de-service", "fonds-propres", "partenaire", "aucun"]
 
 _INFINITIVE = re.compile(r"(?:Se |S')?\w+(?:er|ir|[dtv]re|ire|clure)\b")
+_SLOT = re.compile(r"\{([^{}|]*)")
+_OPTIONAL = re.compile(r"<([^<>]*)>")
 _WITHOUT_BUDGET: tuple[ClePartenaire, ...] = ("caisse", "gestionnaire", "habitants")
 """Those who have no budget beside the centre's own, or whose money has its own names: the two of the Caisse."""
 
@@ -90,6 +93,15 @@ class Modele:
     def regles_of(self, cadre: Cadre) -> tuple[Regle, ...]:
         """Return the rules on which the objectif stands in a frame."""
         return (*self.regles, *(self.actuel.regles if self.actuel and cadre == "actuel" else ()))
+
+
+def put(template: str, faits: Mapping[str, Fait | str]) -> Rempli:
+    """Return a template filled; a part between < and > is left out when a fact that it names is not said."""
+
+    def kept(part: re.Match[str]) -> str:
+        return part[1] if all(slot[1] in faits for slot in _SLOT.finditer(part[1])) else ""
+
+    return fill(_OPTIONAL.sub(kept, template), faits)
 
 
 class _Actuel(Entry):
@@ -235,8 +247,10 @@ def _check_words(entry: _Modele, place: Place) -> None:
         if not _INFINITIVE.match(words) or not words.endswith("."):
             raise place.error("un objectif commence par un verbe à l'infinitif et finit par un point.", *keys)
     for keys, words in _templates(entry):
+        for slot in _SLOT.finditer(words):
+            known(dict.fromkeys(map(str, CLES)), slot[1], f"un fait du projet ({', '.join(CLES)})", place, *keys)
         with place.naming(*keys):
-            fill(words, {})
+            fill(_OPTIONAL.sub(r"\1", words), {})
 
 
 def _sentences(entry: _Modele) -> Iterator[tuple[_Keys, str]]:

@@ -5,11 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from assistant.appels import CONFORTER, Appele, Lecture, Origine, appele, read_lecture
-from assistant.blancs import Blanc, Rempli, fill
+from assistant.blancs import Blanc, Rempli
 from assistant.constats import Constat, Verification
 from assistant.criteres import Force
 from assistant.faits import Fait, read_faits
-from assistant.modeles import Financement, Modele, Nature
+from assistant.modeles import Financement, Modele, Nature, put
 from assistant.partenaires import Partenaire
 from assistant.projets import Extrait
 from assistant.texts import Citation
@@ -90,7 +90,7 @@ def _objectif(found: Appele, lecture: Lecture, faits: Mapping[str, Fait | str]) 
     modele, cadre = found.modele, lecture.verification.cadre
     textes = modele.textes_of(cadre)
     sentence, public, echeance, *indicateurs = (
-        fill(template, faits)
+        put(template, faits)
         for template in (
             textes.conforter if found.conforter else textes.sentence,
             textes.public,
@@ -108,7 +108,7 @@ def _objectif(found: Appele, lecture: Lecture, faits: Mapping[str, Fait | str]) 
         sentence.words,
         public.words,
         echeance.words,
-        tuple(indicateur.words for indicateur in indicateurs),
+        tuple(indicateur.words for indicateur in indicateurs if indicateur.words),
         found.motif,
         found.origine,
         found.constats,

@@ -283,7 +283,7 @@ def test_nothing_to_agree_on_is_said(verification: Verification) -> None:
         ("enjeux: [isolement]", "enjeux: [solitude]", "« enjeux » a une valeur qui n'est pas prévue"),
         ("  theme: isolement", "  theme: solitude", "« solitude » n'est pas un critère de la grille ni un enjeu"),
         ("  theme: isolement", "  theme: jeunes", "le thème « jeunes » n'est pas de ceux qui appellent cet objectif"),
-        ("de la zone : {population|", "de la zone : {habitants|", "clé inconnue : « habitants »"),
+        ("de la zone : {population|", "de la zone : {habitants|", "« habitants » n'est pas un fait du projet"),
         ("valeurs: [caf]", "valeurs: [cap]", "« cap » n'est pas une valeur du profil"),
         ("regles: [charte-laicite]", "regles: [contrat-duree]", "« contrat-duree » est une règle de 1995"),
         ("sentence: Ouvrir le centre", "sentence: Ouverture du centre", "un objectif commence par un verbe à l'infinitif"),
