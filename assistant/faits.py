@@ -33,7 +33,7 @@ from assistant.lieux import (
     read_intercommunalite,
     read_quartier,
 )
-from assistant.mentions import Cle, Mention
+from assistant.mentions import Cle, Mention, unshouted
 from assistant.morceaux import Morceau, morceaux
 from assistant.population import read_population, read_regime_general
 from assistant.projets import Extrait, Projet
@@ -76,8 +76,9 @@ class Fait:
 
 def read_faits(projet: Projet) -> Mapping[Cle, Fait]:
     """Return the facts that a projet says, by key; one that is not sure, or said in two ways, is not there."""
-    found = _mentions(morceaux(projet), projet.text.body)
-    return {cle: Fait(cle, mention.words, mention.extrait) for cle, mention in found if mention and mention.words}
+    read = morceaux(projet)
+    found = {cle: unshouted(mention, read) for cle, mention in _mentions(read, projet.text.body)}
+    return {cle: Fait(cle, mention.words, mention.extrait) for cle, mention in found.items() if mention}
 
 
 def _mentions(read: tuple[Morceau, ...], body: str) -> Iterator[tuple[Cle, Mention | None]]:

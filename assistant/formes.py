@@ -12,7 +12,7 @@ _ANY = r"\w*"
 
 @dataclass(frozen=True, slots=True)
 class Formes:
-    """Phrases as one pattern: «*» stands for any end of a word; a capital in a phrase asks for one in the sentence."""
+    """Phrases as one pattern: «*» stands for any end of a word; a phrase that opens with a capital asks for one."""
 
     lower: re.Pattern[str] | None
     capital: re.Pattern[str] | None
@@ -20,19 +20,23 @@ class Formes:
     def spans(self, words: str, plain: Plain | None = None) -> Iterator[tuple[int, int]]:
         """Yield the ranges of some words where a form stands."""
         plain = plain or make_plain(words)
+        for start, end in self.plain_spans(words, plain):
+            yield plain.span(start, end)
+
+    def plain_spans(self, words: str, plain: Plain) -> Iterator[tuple[int, int]]:
+        """Yield the same ranges, of the words made plain."""
         for pattern in (self.lower, self.capital):
             for match in pattern.finditer(plain.text) if pattern else ():
-                start, end = plain.span(*match.span())
-                if pattern is self.lower or words[start].isupper():
-                    yield start, end
+                if pattern is self.lower or words[plain.places[match.start()]].isupper():
+                    yield match.span()
 
 
 def compile_formes(phrases: Iterable[str]) -> Formes:
     """Return phrases as they are looked for."""
     listed = list(phrases)
     return Formes(
-        _pattern(phrase for phrase in listed if phrase == phrase.lower()),
-        _pattern(phrase for phrase in listed if phrase != phrase.lower()),
+        _pattern(phrase for phrase in listed if not phrase[:1].isupper()),
+        _pattern(phrase for phrase in listed if phrase[:1].isupper()),
     )
 
 

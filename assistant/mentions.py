@@ -66,3 +66,15 @@ def labelled(morceaux: Iterable[Morceau], *labels: str) -> Iterator[Morceau]:
     """Yield the pieces that one of some labels names, in small letters; «*» stands for what may follow."""
     names = re.compile("|".join(re.escape(label).replace(r"\*", "(?: .*)?") for label in labels))
     yield from (morceau for morceau in morceaux if names.fullmatch(morceau.label.replace("’", "'")))
+
+
+def unshouted(found: Mention | None, morceaux: Iterable[Morceau]) -> Mention | None:
+    """Return a mention that is not all capitals, where the projet writes the same words so somewhere."""
+    if found is None or not found.words.isupper():
+        return found
+    words = re.compile(rf"(?<!\w){re.escape(found.words)}(?!\w)", re.IGNORECASE)
+    for morceau in morceaux:
+        match = words.search(morceau.words)
+        if match and not match[0].isupper():
+            return mention(morceau, match.span(), found.rank)
+    return found

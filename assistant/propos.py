@@ -1,0 +1,69 @@
+"""What a sentence says of a thing where it names it: denied or not, and the words to show."""
+
+import re
+from dataclasses import dataclass
+
+from assistant.mesures.plain import Plain
+from assistant.projets import Extrait, Phrase
+
+_BOUNDARY = re.compile(
+    r"[.;:!?|]|, (?:mais|or|puis|tandis|alors|en revanche)\b|, (?:ou|car) (?=l[ea]s? |l')|\bmais\b|\bparce qu"
+)
+_DENIAL = re.compile(
+    r"\bn(?:e |')(?:[\w']+ ){1,5}?(?:pas|plus|aucune?s?|rien|jamais|guere|point|ni)\b"
+    r"|\b(?:aucune?s?|nul(?:le)?|ni|pas de|pas d'|sans|sans (?:le|la|les|aucune?)) (?:\w+ ){0,2}$"
+)
+_ONLY = re.compile(
+    r"\bpas (?:seulement|uniquement|que|manque|cesse|lache\w*|abandonne\w*|oublie\w*)\b|\bplus (?:de|d'|que) \d"
+)
+_NEAR = 90
+"""Characters around a name in which a denial bears on it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where words stand in a sentence made plain: characters of its `text`."""
+
+    plain: Plain
+    start: int
+    end: int
+
+    @property
+    def at(self) -> int:
+        """Where the words open in the sentence as it is written."""
+        return self.plain.places[self.start]
+
+    @property
+    def clause(self) -> str:
+        """The clause in which the words stand."""
+        start, end = self.bounds
+        return self.plain.text[start:end]
+
+    @property
+    def bounds(self) -> tuple[int, int]:
+        cuts = [cut.span() for cut in _BOUNDARY.finditer(self.plain.text)]
+        start = max((end for _, end in cuts if end <= self.start), default=0)
+        end = min((begin for begin, _ in cuts if begin >= self.end), default=len(self.plain.text))
+        return start, end
+
+    @property
+    def denied(self) -> bool:
+        """Tell whether the clause denies what it says of the words."""
+        start, end = self.bounds
+        text = self.plain.text
+        if _ONLY.search(text, start, end):
+            return False
+        before = text[max(start, self.start - _NEAR) : self.start]
+        around = text[max(start, self.start - _NEAR) : min(end, self.end + _NEAR)]
+        return bool(_DENIAL.search(before)) or any(
+            match.group().startswith("n") and match.end() < len(around) + 1 for match in _DENIAL.finditer(around)
+        )
+
+
+def extrait_at(phrase: Phrase, place: int) -> Extrait:
+    """Return the words to show around a character of a sentence: the sentence itself, or the cell of its row."""
+    if not phrase.bloc.cellules:
+        return Extrait(phrase.projet, phrase.start, phrase.end)
+    at = phrase.start + place
+    start, end = next((cell for cell in phrase.bloc.cellules if cell[0] <= at < cell[1]), (phrase.start, phrase.end))
+    return Extrait(phrase.projet, start, end)
