@@ -1,0 +1,97 @@
+"""A note, and the mirror of it for a director, as JSON and as plain text for a terminal."""
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from textwrap import wrap
+
+from assistant.libelles import NBSP, cadre_dit, sources_dites, tied, versions_dites
+from assistant.note import Note
+from assistant.points import Point
+from assistant.projets import Extrait
+from assistant.rendering import Json, citation_json, excerpt, extrait_json, flat
+
+_WIDTH = 100
+"""Columns of a terminal."""
+
+
+def note_json(note: Note) -> Json:
+    """Return a note: its parts, each statement with the words of the texts and of the projet on which it stands."""
+    return {
+        "projet": note.verification.projet.nom,
+        "cadre": note.verification.cadre,
+        "ouverture": [point_json(point) for point in note.ouverture],
+        "parties": [
+            {"id": partie.id, "titre": partie.titre, "statements": [point_json(point) for point in partie.points]}
+            for partie in note.parties
+        ],
+        "versions": dict(note.verification.versions),
+    }
+
+
+def point_json(point: Point) -> Json:
+    """Return a statement; `marque` and `numero` where it has one."""
+    return {
+        "label": point.label,
+        "titre": point.titre,
+        "sentence": point.sentence,
+        **({"marque": point.marque} if point.marque else {}),
+        **({"numero": point.numero} if point.numero else {}),
+        "citations": [citation_json(citation) for citation in point.citations],
+        "extraits": [extrait_json(extrait) for extrait in point.extraits],
+    }
+
+
+def note_text(note: Note) -> str:
+    """Return a note for a terminal: its parts, each statement with where its words stand."""
+    projet = note.verification.projet
+    head = [f"Note de négociation : {flat(projet.text.titre)} ({projet.nom})"]
+    opening = [words for point in note.ouverture for words in wrapped(point.sentence)]
+    parts = [
+        "\n".join([*head, *wrapped(cadre_dit(note.verification)), *opening]),
+        *(section(partie.titre, _points(partie.points)) for partie in note.parties),
+        "\n".join(wrapped(f"Versions : {versions_dites(note.verification)}.")),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _points(points: Iterable[Point]) -> Iterator[str]:
+    for label, group in groupby(points, key=lambda point: point.label):
+        if label:
+            yield tied(f"{label} :")
+        for point in group:
+            yield from wrapped(f"- {point_words(point)}", hang=2, within=2)
+            yield from quotes(point.extraits)
+            if point.citations:
+                yield from wrapped(f"  Texte : {sources_dites(point.citations)}", hang=4, within=2)
+
+
+def point_words(point: Point) -> str:
+    """Return the words of a statement, its number and its title first."""
+    number = f"{point.numero}. " if point.numero else ""
+    return f"{number}{point.titre}{'. ' if point.titre else ''}{point.sentence}"
+
+
+def quotes(extraits: Iterable[Extrait]) -> Iterator[str]:
+    """Yield lines that quote a projet, each with its place."""
+    for extrait in extraits:
+        yield from wrapped(f"  « {excerpt(extrait.words)} » ({extrait.place.replace(' ', NBSP)})", hang=4, within=2)
+
+
+def section(title: str, lines: Iterable[str]) -> str:
+    """Return lines under a title, or nothing."""
+    kept = list(lines)
+    return "\n".join([title.upper(), *(f"  {line}".rstrip() for line in kept)]) if kept else ""
+
+
+def wrapped(words: str, hang: int = 0, within: int = 0) -> list[str]:
+    """Return words as lines of a terminal, all but the first after `hang` columns; `within` columns are taken."""
+    kept = words[: len(words) - len(words.lstrip())]
+    lines = wrap(
+        tied(words.strip()),
+        _WIDTH - within,
+        initial_indent=kept,
+        subsequent_indent=" " * hang,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [line.replace(NBSP, " ") for line in lines]
