@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.constats import TO_WRITE, Constat, Verification
-from assistant.criteres import Attendu, Force
+from assistant.criteres import CONTRAIRE, Attendu, Force
 from assistant.libelles import gravest
 from assistant.points import admitted
 from assistant.projets import Extrait
@@ -62,8 +62,19 @@ def build_miroir(verification: Verification) -> Miroir:
 
 def _echanges(verification: Verification) -> Iterator[Echange]:
     for constat in gravest(c for c in verification.constats if c.verdict != "sans_objet"):
-        missing = constat.missing if constat.verdict in TO_WRITE else ()
-        answered = () if constat.verdict in {"absent", "contraire"} else constat.critere.attendus
         contraire = constat.critere.contraire if constat.verdict == "contraire" and not admitted(constat) else None
-        kept = tuple(attendu for attendu in answered if attendu not in missing)
-        yield Echange(constat, kept, missing, contraire)
+        missing = _to_write(constat)
+        answered = () if constat.verdict == "absent" or contraire else constat.critere.attendus
+        yield Echange(constat, tuple(attendu for attendu in answered if attendu not in missing), missing, contraire)
+
+
+def _to_write(constat: Constat) -> tuple[Attendu, ...]:
+    """Return what is to be written: not what has been admitted since, which the Caisse is only asked to confirm."""
+    actuel = constat.critere.actuel
+    if constat.verdict not in TO_WRITE:
+        return ()
+    if actuel is None or not admitted(constat):
+        return constat.missing
+    return tuple(
+        attendu for attendu in constat.missing if CONTRAIRE not in actuel.admis and attendu.cle not in actuel.admis
+    )

@@ -6,6 +6,7 @@ from assistant.criteres import Attendu
 from assistant.libelles import cadre_dit, force_dite, sources_dites, versions_dites
 from assistant.miroir import Echange, Miroir
 from assistant.note_texte import quotes, section, wrapped
+from assistant.points import admitted, capital
 from assistant.rendering import Json, citation_json, extrait_json, flat
 
 PARTIES: Mapping[str, str] = {
@@ -85,6 +86,9 @@ def introduction(echange: Echange) -> str:
     if echange.a_reprendre:
         thin = echange.constat.thin
         return "La Caisse pourrait relever ce passage, lu sans certitude" if thin else "La Caisse relèvera ce passage"
+    actuel = echange.constat.critere.actuel
+    if actuel and admitted(echange.constat):
+        return capital(actuel.hors_regle)
     return "Votre projet répond" if echange.repondus else "Votre projet en dit seulement"
 
 

@@ -84,6 +84,7 @@ class _Written:
         verdict = self.miroir.verification.grille.verdicts[constat.verdict].libelle
         plate(tight(new_paragraph(left)), verdict, marque.fond, marque.encre)
         paragraph = tight(new_paragraph(right))
+        paragraph.paragraph_format.keep_with_next = True
         say(paragraph, constat.critere.intitule, bold=True, size=_SIZE)
         add_marks(paragraph, self.cited.numbers(constat.references[:2]))
         for attendu in echange.repondus:

@@ -11,6 +11,7 @@ from assistant.libelles import NBSP, cadre_dit, counted, tied, versions_dites
 from assistant.matrice import MARQUES, Marque
 from assistant.mise_en_page import (
     ACCENT,
+    INK,
     RULE,
     SOFT,
     WIDTH,
@@ -194,7 +195,7 @@ def add_quotes(paragraph: "Paragraph", extraits: Sequence[Extrait], *, whole: bo
         return
     for extrait in extraits:
         words = flat(extrait.words) if whole else _short(extrait.words)
-        say(paragraph, f" «{NBSP}{words}{NBSP}»", size=_SMALL, colour=SOFT)
+        say(paragraph, f" «{NBSP}{words}{NBSP}»", size=_SIZE if whole else _SMALL, colour=INK if whole else SOFT)
         say(paragraph, f" ({extrait.place.replace(' ', NBSP)})", size=_SMALL, colour=SOFT)
 
 

@@ -52,7 +52,8 @@ def faults(constat: Constat, forces: Sequence[Force]) -> tuple[Attendu, ...]:
 def admitted(constat: Constat) -> bool:
     """Tell whether what the rule of 1995 holds against a projet has been admitted since."""
     actuel = constat.critere.actuel
-    return bool(actuel and actuel.hors_regle and f"{capital(actuel.hors_regle)}." in constat.remarques)
+    said = {remarque.lower() for remarque in constat.remarques}
+    return bool(actuel and actuel.hors_regle and f"{actuel.hors_regle}.".lower() in said)
 
 
 def runs(numbers: Sequence[int]) -> str:
