@@ -12,11 +12,13 @@ from assistant.constats import TO_WRITE, Constat, Verification
 from assistant.criteres import Force
 from assistant.errors import FinancementError
 from assistant.faits import CLES as FAITS
-from assistant.faits import read_faits
+from assistant.faits import Fait, read_faits
+from assistant.faits import Cle as CleFait
 from assistant.libelles import CLES, NBSP, gravest, trait_dit
 from assistant.montants import Monnaie, write_somme
 from assistant.objectifs import Objectif
-from assistant.points import Point, admitted, capital, cited_by, faults, listed, recalled, runs, said, since, to_settle
+from assistant.points import Point, admitted, capital, cited_by, contradicts, faults, listed, recalled, runs, said, since, to_settle
+from assistant.tableau import FINANCEMENTS, NATURES
 from assistant.texts import Citation
 from assistant.trame import Condition, Option, Statut, Trame
 from assistant.trame import Partie as PartieId
@@ -28,6 +30,8 @@ _BASE = "depenses-retenues"
 _FORCED: tuple[Force, ...] = ("obligation",)
 _CAISSE: tuple[Force, ...] = ("caisse",)
 _ADVISED: tuple[Force, ...] = ("recommandation", "faculte")
+_OF_MONEY: tuple[CleFait, ...] = ("prestation-demandee", "regime-general")
+"""The facts that are told with the financing."""
 _ERA = "Admis depuis 1995"
 
 
@@ -40,6 +44,21 @@ class Partie:
     points: tuple[Point, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Propose:
+    """An objectif in the note; `points`: the numbers of the points to negotiate that it answers."""
+
+    objectif: Objectif
+    points: tuple[int, ...]
+
+    @property
+    def raison(self) -> str:
+        """Return why it is proposed: the points it answers, or else its own reason."""
+        if not self.points:
+            return self.objectif.motif
+        return f"Répond {'aux points' if len(self.points) > 1 else 'au point'} {runs(self.points)}."
+
+
 @dataclass(frozen=True)
 class Note:
     """The note of a verification. `ouverture`: what kind of document it is. A part without a point is left out."""
@@ -47,19 +66,20 @@ class Note:
     verification: Verification
     ouverture: tuple[Point, ...]
     parties: tuple[Partie, ...]
-    objectifs: tuple[Objectif, ...]
+    objectifs: tuple[Propose, ...]
 
 
 def build_note(verification: Verification, objectifs: Sequence[Objectif], trame: Trame) -> Note:
     """Return the negotiation note of a projet; `objectifs` in their order of rank."""
     written = _Note(verification, trame)
+    proposes = tuple(map(written.propose, objectifs))
     points: dict[PartieId, Iterable[Point]] = {
         "centre": written.centre(),
         "conditions": written.conditions(),
         "negocier": written.negocier(),
         "questions": written.questions(),
         "financement": written.financement(),
-        "objectifs": map(_objectif, objectifs),
+        "objectifs": map(_proposed, proposes),
         "risques": written.risques(),
         "decision": written.decision(),
     }
@@ -68,7 +88,7 @@ def build_note(verification: Verification, objectifs: Sequence[Objectif], trame:
         verification,
         tuple(map(recalled, trame.ouverture)),
         tuple(partie for partie in parties if partie.points),
-        tuple(objectifs),
+        proposes,
     )
 
 
@@ -76,7 +96,7 @@ class _Note:
     """What the parts of a note are written from. `points`: the number of each constat to negotiate one by one."""
 
     def __init__(self, verification: Verification, trame: Trame) -> None:
-        self.verification, self.trame = verification, trame
+        self.verification, self.trame, self.faits = verification, trame, read_faits(verification.projet)
         self.constats = gravest(c for c in verification.constats if c.verdict in TO_WRITE)
         first = {critere for condition in trame.conditions for critere in condition.criteres}
         binding = [c for c in self.constats if faults(c, _FORCED) and not admitted(c)]
@@ -85,8 +105,7 @@ class _Note:
         self.points = {c.critere.id: number for number, c in enumerate((*self.binding, *others), 1)}
 
     def centre(self) -> Iterator[Point]:
-        for cle, fait in read_faits(self.verification.projet).items():
-            yield Point(fait.words, extraits=(fait.extrait,), label=capital(FAITS[cle]))
+        yield from (_known(fait) for fait in self.faits.values() if fait.cle not in _OF_MONEY)
         for key, trait in self.verification.profil.items():
             if trait.extraits:
                 yield Point(capital(trait_dit(trait)), extraits=trait.extraits, label=CLES[key])
@@ -129,6 +148,7 @@ class _Note:
 
     def financement(self) -> Iterator[Point]:
         base = self._base()
+        yield from (_known(self.faits[cle]) for cle in _OF_MONEY if cle in self.faits)
         yield from self._compared(base) if base else self._unwritten()
         regime = self.verification.constat(_REGIME)
         if regime.extraits and regime.verdict != "sans_objet":
@@ -161,8 +181,13 @@ class _Note:
                 words = f"{classement.ligne.libelle}, {_somme(classement.presente, unit)}. {why}"
                 yield Point(words, classement.citations, classement.ligne.extraits[:1], label)
 
+    def propose(self, objectif: Objectif) -> Propose:
+        """Return an objectif with the points that it answers."""
+        numbers = sorted({self.points[c.critere.id] for c in objectif.constats if c.critere.id in self.points})
+        return Propose(objectif, tuple(numbers))
+
     def risques(self) -> Iterator[Point]:
-        contraires = [c for c in self.binding if c.verdict == "contraire"]
+        contraires = [c for c in self.binding if contradicts(c)]
         refused = [c for c in self.constats if c.verdict == "absent" and c.extraits]
         thin = [c for c in self.verification.constats if c.thin and c.verdict != "sans_objet"]
         if contraires:
@@ -203,7 +228,7 @@ class _Note:
                 yield self._numbered("Resterait à lever", self.binding, named)
             return
         contraire = option.appui == "contraire"
-        found = [constat for constat in self.binding if (constat.verdict == "contraire") is contraire]
+        found = [constat for constat in self.binding if contradicts(constat) is contraire]
         if found:
             what = "ce qui contredit une obligation" if contraire else "ce qui reste à établir"
             yield self._numbered(f"Pourrait reposer sur {what}", found, named)
@@ -228,20 +253,27 @@ def statut(condition: Condition, read: Sequence[Constat]) -> Statut:
     """Return where a condition of the agrément stands, by the constats that bear on it; only obligations weigh."""
     binding = [constat for constat in read if faults(constat, _FORCED) and not admitted(constat)]
     sure = [constat for constat in binding if not constat.thin]
-    if any(constat.verdict == "contraire" for constat in sure):
+    if any(contradicts(constat) for constat in sure):
         return "contredite"
     if condition.au_terme:
         return "a_signer"
+    below = any(constat.verdict == "contraire" and not admitted(constat) for constat in read)
     if sure:
         return "a_etablir"
     if binding:
         return "a_verifier"
-    below = [constat for constat in read if constat.verdict == "contraire" and not admitted(constat)]
     return "a_apprecier" if below else "etablie"
 
 
-def _objectif(objectif: Objectif) -> Point:
-    return Point(objectif.sentence, objectif.citations, objectif.extraits, objectif.partenaire.libelle, objectif.motif)
+def _proposed(propose: Propose) -> Point:
+    objectif = propose.objectif
+    sentence = f"{capital(NATURES[objectif.nature])}, {FINANCEMENTS[objectif.financement]}. {propose.raison}"
+    label, titre = capital(objectif.partenaire.libelle), objectif.sentence.removesuffix(".")
+    return Point(sentence, objectif.citations, objectif.extraits, label, titre)
+
+
+def _known(fait: Fait) -> Point:
+    return Point(fait.words, (), (fait.extrait,), capital(FAITS[fait.cle]))
 
 
 def _somme(value: Decimal, unit: Monnaie) -> str:

@@ -9,6 +9,7 @@ from assistant.note import Note
 from assistant.points import Point
 from assistant.projets import Extrait
 from assistant.rendering import Json, citation_json, excerpt, extrait_json, flat
+from assistant.tableau import objectifs_json
 
 _WIDTH = 100
 """Columns of a terminal."""
@@ -24,6 +25,7 @@ def note_json(note: Note) -> Json:
             {"id": partie.id, "titre": partie.titre, "statements": [point_json(point) for point in partie.points]}
             for partie in note.parties
         ],
+        "objectifs": objectifs_json(note.verification, [propose.objectif for propose in note.objectifs])["objectifs"],
         "versions": dict(note.verification.versions),
     }
 

@@ -27,11 +27,11 @@ from assistant.mise_en_page import (
     spaced,
     tight,
 )
-from assistant.note import Note, Partie
-from assistant.objectifs import Financement, Nature, Objectif
+from assistant.note import Note, Partie, Propose
 from assistant.points import Point, capital
 from assistant.projets import Extrait
 from assistant.rendering import Numbering, flat, french_date
+from assistant.tableau import FINANCEMENTS, NATURES
 from assistant.texts import Citation
 
 if TYPE_CHECKING:
@@ -58,13 +58,6 @@ _COLOURS: Mapping[str, Marque] = {
 """The colours of a verdict; where a condition stands takes those of the verdict nearest to it."""
 _MOST_OBJECTIFS = 8
 """Shown in the note, the first by rank; the table of objectives holds the others."""
-NATURES: Mapping[Nature, str] = {"animation-globale": "animation globale", "particulier": "particulier"}
-FINANCEMENTS: Mapping[Financement, str] = {
-    "prestation-de-service": "prestation de service",
-    "fonds-propres": "fonds propres de la Caisse",
-    "partenaire": "budget du partenaire",
-    "aucun": "sans financement demandé",
-}
 
 
 def write_note(note: Note, out: Path) -> None:
@@ -139,20 +132,22 @@ class _Written:
         self._marks(paragraph, point.citations)
         add_quotes(paragraph, point.extraits)
 
-    def _objectifs(self, objectifs: Sequence[Objectif]) -> None:
+    def _objectifs(self, proposes: Sequence[Propose]) -> None:
+        """Write the first objectifs, each beside its nature and who pays."""
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL - 3.6, 3.6], RULE)
-        for objectif in objectifs[:_MOST_OBJECTIFS]:
-            left_cell, middle, right = add_row(table)
-            say(tight(new_paragraph(left_cell)), capital(objectif.partenaire.libelle), bold=True, size=8.5, colour=SOFT)
+        for propose in proposes[:_MOST_OBJECTIFS]:
+            left, middle, right = add_row(table)
+            objectif = propose.objectif
+            say(tight(new_paragraph(left)), capital(objectif.partenaire.libelle), bold=True, size=8.5, colour=SOFT)
             paragraph = tight(new_paragraph(middle))
             say(paragraph, tied(objectif.sentence), size=_SIZE)
-            self._marks(paragraph, objectif.citations)
-            say(tight(new_paragraph(middle)), tied(objectif.motif), size=_SMALL, colour=SOFT)
+            self._marks(paragraph, objectif.citations[:2])
+            say(paragraph, tied(f" {propose.raison}"), size=_SMALL, colour=SOFT)
             say(tight(new_paragraph(right)), capital(NATURES[objectif.nature]), bold=True, size=_SMALL)
             say(tight(new_paragraph(right)), FINANCEMENTS[objectif.financement], size=_SMALL, colour=SOFT)
-        left = len(objectifs) - _MOST_OBJECTIFS
-        if left > 0:
-            words = f"{counted(left, 'autre objectif est', 'autres objectifs sont')} dans le tableau des objectifs."
+        if len(proposes) > _MOST_OBJECTIFS:
+            count = counted(len(proposes) - _MOST_OBJECTIFS, "autre objectif est", "autres objectifs sont")
+            words = f"{count} dans le tableau des objectifs."
             say(self.document.add_paragraph(), words, size=_SMALL, colour=SOFT)
 
     def _texts(self) -> None:

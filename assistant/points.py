@@ -49,6 +49,13 @@ def faults(constat: Constat, forces: Sequence[Force]) -> tuple[Attendu, ...]:
     return tuple(attendu for attendu in constat.at_fault if attendu.force in forces)
 
 
+def contradicts(constat: Constat) -> bool:
+    """Tell whether a projet says the contrary of an obligation that still holds."""
+    contraire = constat.critere.contraire
+    said_so = constat.verdict == "contraire" and not admitted(constat)
+    return said_so and contraire is not None and contraire.force == "obligation"
+
+
 def admitted(constat: Constat) -> bool:
     """Tell whether what the rule of 1995 holds against a projet has been admitted since."""
     actuel = constat.critere.actuel
@@ -108,9 +115,9 @@ def since(regle: Regle) -> Point:
 
 
 def listed(label: str, constats: Sequence[Constat], lead: str = "") -> Point:
-    """Return some constats by their names, in one statement."""
+    """Return some constats by their names, in one statement, on the projet's words or else on those of the rule."""
     extraits = tuple(extrait for constat in constats for extrait in constat.extraits[:1])
-    cited = tuple(dict.fromkeys(constat.references[0] for constat in constats))
+    cited = tuple(dict.fromkeys(constat.references[0] for constat in constats if not constat.extraits))
     return Point(f"{lead}{' ; '.join(c.critere.intitule for c in constats)}.", cited, extraits, label)
 
 
