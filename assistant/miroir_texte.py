@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.criteres import Attendu
 from assistant.libelles import cadre_dit, force_dite, sources_dites, versions_dites
+from assistant.lignes import section, wrapped
 from assistant.miroir import Echange, Miroir
-from assistant.note_texte import quotes, section, wrapped
+from assistant.note_texte import quotes
 from assistant.points import admitted, capital
 from assistant.rendering import Json, citation_json, extrait_json, flat
 

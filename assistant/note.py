@@ -12,12 +12,25 @@ from assistant.constats import TO_WRITE, Constat, Verification
 from assistant.criteres import Force
 from assistant.errors import FinancementError
 from assistant.faits import CLES as FAITS
-from assistant.faits import Fait, read_faits
 from assistant.faits import Cle as CleFait
+from assistant.faits import Fait, read_faits
 from assistant.libelles import CLES, NBSP, gravest, trait_dit
 from assistant.montants import Monnaie, write_somme
 from assistant.objectifs import Objectif
-from assistant.points import Point, admitted, capital, cited_by, contradicts, faults, listed, recalled, runs, said, since, to_settle
+from assistant.points import (
+    Point,
+    admitted,
+    capital,
+    cited_by,
+    contradicts,
+    faults,
+    listed,
+    recalled,
+    runs,
+    said,
+    since,
+    to_settle,
+)
 from assistant.tableau import FINANCEMENTS, NATURES
 from assistant.texts import Citation
 from assistant.trame import Condition, Option, Statut, Trame

@@ -2,17 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
-from textwrap import wrap
 
 from assistant.libelles import NBSP, cadre_dit, sources_dites, tied, versions_dites
+from assistant.lignes import section, wrapped
 from assistant.note import Note
 from assistant.points import Point
 from assistant.projets import Extrait
 from assistant.rendering import Json, citation_json, excerpt, extrait_json, flat
 from assistant.tableau import objectifs_json
-
-_WIDTH = 100
-"""Columns of a terminal."""
 
 
 def note_json(note: Note) -> Json:
@@ -77,23 +74,3 @@ def quotes(extraits: Iterable[Extrait]) -> Iterator[str]:
     """Yield lines that quote a projet, each with its place."""
     for extrait in extraits:
         yield from wrapped(f"  « {excerpt(extrait.words)} » ({extrait.place.replace(' ', NBSP)})", hang=4, within=2)
-
-
-def section(title: str, lines: Iterable[str]) -> str:
-    """Return lines under a title, or nothing."""
-    kept = list(lines)
-    return "\n".join([title.upper(), *(f"  {line}".rstrip() for line in kept)]) if kept else ""
-
-
-def wrapped(words: str, hang: int = 0, within: int = 0) -> list[str]:
-    """Return words as lines of a terminal, all but the first after `hang` columns; `within` columns are taken."""
-    kept = words[: len(words) - len(words.lstrip())]
-    lines = wrap(
-        tied(words.strip()),
-        _WIDTH - within,
-        initial_indent=kept,
-        subsequent_indent=" " * hang,
-        break_long_words=False,
-        break_on_hyphens=False,
-    )
-    return [line.replace(NBSP, " ") for line in lines]

@@ -108,7 +108,7 @@ def test_the_three_conditions_stand_where_the_constats_put_them(note: Note, met:
     ("critere", "verdict", "confiance", "titre", "statut"),
     [
         ("contenu-contrat", "contraire", 0.9, "Un contrat signé", "contredite"),
-        ("fonction-services", "contraire", 0.9, "Une animation globale conforme aux missions", "contredite"),
+        ("fonction-coordination", "contraire", 0.9, "Une animation globale conforme aux missions", "contredite"),
         ("mission-quartier", "contraire", 0.4, "Une animation globale conforme aux missions", "a_verifier"),
         ("mission-quartier", "partiel", 0.4, "Une animation globale conforme aux missions", "a_verifier"),
         ("commune", "partiel", 0.9, "Une animation globale conforme aux missions", "etablie"),
@@ -118,8 +118,6 @@ def test_the_three_conditions_stand_where_the_constats_put_them(note: Note, met:
 def test_only_sure_obligations_weigh_on_a_condition(
     met: Verification, trame: Trame, critere: str, verdict: Verdict, confiance: float, titre: str, statut: str
 ) -> None:
-    if critere == "fonction-services":
-        critere = "fonction-coordination"
     note = build_note(changed(met, critere, verdict, confiance), (), trame)
     assert {point.titre: point.marque for point in points(note, "conditions") if point.titre}[titre] == statut
 
