@@ -84,12 +84,20 @@ def read_lecture(verification: Verification, modeles: Iterable[Modele]) -> Lectu
 
 def appele(modele: Modele, lecture: Lecture) -> Appele | None:
     """Return a model with what calls for it, or None if nothing does."""
-    condition = modele.condition
-    if condition and lecture.verification.profil[condition.cle].value not in condition.valeurs:
-        return None
-    if modele.nomme and not lecture.named(modele):
+    if not _fits(modele, lecture):
         return None
     return next(filter(None, (read(modele, lecture) for read in (_signe, _manque, _enjeu, _acquis))), None)
+
+
+def _fits(modele: Modele, lecture: Lecture) -> bool:
+    """Tell whether a model is for such a centre: its profile, the partners that it names."""
+    profil = lecture.verification.profil
+    condition, sauf = modele.condition, modele.sauf
+    if condition and profil[condition.cle].value not in condition.valeurs:
+        return False
+    if sauf and profil[sauf.cle].value in sauf.valeurs:
+        return False
+    return lecture.named(modele) or not modele.nomme
 
 
 def _signe(modele: Modele, lecture: Lecture) -> Appele | None:
@@ -119,7 +127,7 @@ def _manque(modele: Modele, lecture: Lecture) -> Appele | None:
             len(modele.manques),
         ),
         force,
-        _remarked(" ".join(manque_dit(*pair) for pair in found), modele, lecture),
+        " ".join(manque_dit(*pair) for pair in found),
         lecture.named(modele),
         constats=tuple(constat for constat, _ in found),
         extraits=tuple(extrait for constat, _ in found for extrait in constat.extraits),
@@ -155,7 +163,7 @@ def _enjeu(modele: Modele, lecture: Lecture) -> Appele | None:
         "enjeu",
         (CONFORTER if answer else ENJEU, rank, not named),
         _force_of(modele),
-        _remarked(enjeu_dit(enjeu, answer, modele.partenaire.libelle, named), modele, lecture),
+        enjeu_dit(enjeu, answer, modele.partenaire.libelle, named),
         named,
         conforter=answer is not None,
         extraits=(*enjeu.extraits, *([answer] if answer else ())),
@@ -171,18 +179,12 @@ def _acquis(modele: Modele, lecture: Lecture) -> Appele | None:
         "acquis",
         (PROFIL if modele.condition else ACQUIS, -min(constat.confiance for constat in constats)),
         _force_of(modele),
-        _remarked(" ".join(map(acquis_dit, constats)), modele, lecture),
+        " ".join(map(acquis_dit, constats)),
         lecture.named(modele),
         conforter=bool(modele.textes.conforter),
         constats=constats,
         extraits=tuple(constat.extraits[0] for constat in constats),
     )
-
-
-def _remarked(motif: str, modele: Modele, lecture: Lecture) -> str:
-    """Return a reason with what the frame of today adds to it."""
-    actuel = modele.actuel if lecture.verification.cadre == "actuel" else None
-    return " ".join(filter(None, (motif, actuel.remarque if actuel else "")))
 
 
 def _force_of(modele: Modele) -> Force:

@@ -64,7 +64,8 @@ class Modele:
 
     Any of `manques`, `signes`, `enjeux` and `acquis` calls for it: what is not met, words of the projet, a stake, or a
     critère that is conforme and to be consolidated. `reponses`: words of an action that answers its stakes already.
-    `nomme`: only if the projet names the partner. `regles`: those of 1995 on which it stands.
+    `nomme`: only if the projet names the partner; `condition`, `sauf`: only if, or unless, the profile says so.
+    `regles`: those of 1995 on which it stands.
     """
 
     id: str
@@ -81,6 +82,7 @@ class Modele:
     reponses: Formes | None
     nomme: bool
     condition: Condition | None
+    sauf: Condition | None
     actuel: Actuel | None
 
     def textes_of(self, cadre: Cadre) -> Textes:
@@ -91,8 +93,10 @@ class Modele:
         return replace(self.textes, sentence=sentence, conforter=conforter or self.textes.conforter)
 
     def regles_of(self, cadre: Cadre) -> tuple[Regle, ...]:
-        """Return the rules on which the objectif stands in a frame."""
-        return (*self.regles, *(self.actuel.regles if self.actuel and cadre == "actuel" else ()))
+        """Return the rules on which the objectif stands in a frame, and its remark on what changed in both."""
+        actuel = self.actuel
+        told = actuel and (cadre == "actuel" or actuel.remarque)
+        return (*self.regles, *(actuel.regles if actuel and told else ()))
 
 
 def put(template: str, faits: Mapping[str, Fait | str]) -> Rempli:
@@ -124,6 +128,7 @@ class _Modele(Entry):
     signes: tuple[Filled, ...] = ()
     nomme: bool = False
     profil: Condition | None = None
+    sauf: Condition | None = None
     sentence: Filled
     conforter: str = ""
     public: Filled
@@ -173,8 +178,9 @@ def _modele(entry: _Modele, place: Place, monde: _Monde) -> Modele:
     _check_called(entry, manques, place)
     _check_financement(entry, place)
     _check_words(entry, place)
-    if entry.profil:
-        check_condition(entry.profil, place.inside("profil"))
+    for key, condition in (("profil", entry.profil), ("sauf", entry.sauf)):
+        if condition:
+            check_condition(condition, place.inside(key))
     reponses = [forme for cle in entry.enjeux for forme in monde.reponses.get(cle, ())]
     return Modele(
         entry.id,
@@ -191,6 +197,7 @@ def _modele(entry: _Modele, place: Place, monde: _Monde) -> Modele:
         compile_formes(reponses) if reponses else None,
         entry.nomme,
         entry.profil,
+        entry.sauf,
         _actuel(entry.actuel, place.inside("actuel"), monde.corpus) if entry.actuel else None,
     )
 

@@ -29,7 +29,8 @@ class Objectif:
 
     `sentence`, `public`, `echeance` and `indicateurs` are filled, and hold «[à négocier : …]» where the projet does not
     say; `blancs` are all of these. `force`: how much the agrément depends on it. `motif`: why, on `constats` and
-    `extraits`; `citations`: the words of its rules.
+    `extraits`; `citations`: the words of its rules. `public`: whom it serves; `origine`: what calls for it;
+    `depuis`: what later texts changed, or nothing.
     """
 
     id: str
@@ -38,16 +39,17 @@ class Objectif:
     financement: Financement
     theme: str
     sentence: str
-    public: str
     echeance: str
     indicateurs: tuple[str, ...]
     motif: str
-    origine: Origine
     constats: tuple[Constat, ...]
     extraits: tuple[Extrait, ...]
     citations: tuple[Citation, ...]
     force: Force
     blancs: tuple[Blanc, ...]
+    public: str = ""
+    origine: Origine = "manque"
+    depuis: str = ""
 
 
 def suggest_objectifs(verification: Verification, modeles: tuple[Modele, ...]) -> tuple[Objectif, ...]:
@@ -106,14 +108,15 @@ def _objectif(found: Appele, lecture: Lecture, faits: Mapping[str, Fait | str]) 
         modele.financement,
         modele.theme,
         sentence.words,
-        public.words,
         echeance.words,
         tuple(indicateur.words for indicateur in indicateurs if indicateur.words),
         found.motif,
-        found.origine,
         found.constats,
         tuple(dict.fromkeys((*found.extraits, *(extrait for part in filled for extrait in part.extraits)))),
         tuple(dict.fromkeys(citation for regle in modele.regles_of(cadre) for citation in regle.citations)),
         found.force,
         tuple(dict.fromkeys(blanc for part in filled for blanc in part.blancs)),
+        public.words,
+        found.origine,
+        modele.actuel.remarque if modele.actuel else "",
     )

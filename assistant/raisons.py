@@ -9,8 +9,10 @@ from assistant.grille import Verdict
 from assistant.libelles import force_dite
 from assistant.projets import Extrait
 
-LONGEST_QUOTE = 220
-"""Characters; a longer extrait is cut between words, since the reason is read beside it."""
+LONGEST_QUOTE = 320
+"""Characters; a longer extrait is cut between words, since the whole is shown beside."""
+_TELLING = 4
+"""Words from which an extrait says something alone; a figure of a table does not."""
 _SAID: Mapping[Verdict, str] = {
     "absent": "est absent du projet ; il reste à dire",
     "partiel": "n'est rempli qu'en partie ; il reste à dire",
@@ -26,7 +28,7 @@ def manque_dit(constat: Constat, attendus: Sequence[Attendu]) -> str:
     told = " ; ".join(f"{attendu.sentence} ({force_dite(attendu)})" for attendu in contraire or attendus)
     unsure = _TO_CHECK if constat.thin else ""
     if contraire:
-        return f"Le projet contredit le critère « {name} » : {told}. On y lit {quoted(constat.extraits[0])}.{unsure}"
+        return f"Le projet contredit le critère « {name} » : {told}. On y lit {quoted(_telling(constat))}.{unsure}"
     return f"Le critère « {name} » {_SAID[constat.verdict]} : {told}.{unsure}"
 
 
@@ -46,7 +48,7 @@ def signe_dit(extrait: Extrait) -> str:
 def acquis_dit(constat: Constat) -> str:
     """Return what is conforme and to be consolidated."""
     said = f"Le critère « {constat.critere.intitule} » est conforme"
-    return f"{said}, d'après {quoted(constat.extraits[0])} ; cet acquis est à consolider."
+    return f"{said}, d'après {quoted(_telling(constat))} ; cet acquis est à consolider."
 
 
 def quoted(extrait: Extrait) -> str:
@@ -55,3 +57,10 @@ def quoted(extrait: Extrait) -> str:
     if len(words) > LONGEST_QUOTE:
         words = f"{words[:LONGEST_QUOTE].rsplit(' ', 1)[0]} […]"
     return f"« {words.rstrip(' .;,:')} » ({extrait.place})"
+
+
+def _telling(constat: Constat) -> Extrait:
+    """Return the first extrait of a constat that is more than a figure, or else the longest."""
+    extraits = constat.extraits
+    telling = (extrait for extrait in extraits if len(extrait.words.split()) >= _TELLING)
+    return next(telling, max(extraits, key=lambda extrait: extrait.end - extrait.start))

@@ -60,6 +60,7 @@ def _objectif_json(objectif: Objectif) -> Json:
         "echeance": objectif.echeance,
         "indicateurs": list(objectif.indicateurs),
         "motif": objectif.motif,
+        "depuis": objectif.depuis,
         "origine": objectif.origine,
         "force": objectif.force,
         "constats": [constat.critere.id for constat in objectif.constats],
@@ -108,6 +109,8 @@ def _details(verification: Verification, objectifs: Sequence[Objectif], cited: N
         yield from indented(f"Échéance : {one.echeance}")
         for indicateur in one.indicateurs:
             yield from indented(f"Indicateur : {indicateur}")
+        if one.depuis:
+            yield from indented(f"Depuis : {one.depuis}")
         for extrait in one.extraits:
             if flat(extrait.words).rstrip(".") not in one.motif:
                 yield from indented(f"Le projet : « {flat(extrait.words)} » ({extrait.place.replace(' ', NBSP)})")

@@ -104,8 +104,7 @@ def test_no_model_has_a_figure_that_its_rules_do_not_give(modeles: tuple[Modele,
             textes, actuel = modele.textes_of(cadre), modele.actuel
             words = [textes.sentence, textes.conforter, textes.echeance, *textes.indicateurs]
             said = " ".join(regle.sentence for regle in modele.regles_of(cadre))
-            if actuel and cadre == "actuel":
-                words.append(actuel.remarque)
+            words.append(actuel.remarque if actuel else "")
             for figure in re.findall(r"\d+", " ".join(words)):
                 assert figure in said or figure == "1995", (modele.id, figure)
 
@@ -208,6 +207,10 @@ def test_the_profile_opens_what_is_for_some_centres_only(written: Written, model
     missing: dict[str, Verdict] = {"msa": "absent"}
     assert "solliciter-la-msa" in ids(suggest_objectifs(written(verdicts=missing, profil={"rural": "oui"}), modeles))
     assert "solliciter-la-msa" not in ids(suggest_objectifs(written(verdicts=missing), modeles))
+    told: dict[str, Verdict] = {"negociation-prealable": "contraire"}
+    municipal = suggest_objectifs(written(verdicts=told, profil={"gestionnaire": "commune"}), modeles)
+    assert ids(municipal)[0] == "negocier-le-projet-avant-son-depot"
+    assert "negocier-le-projet-avec-la-commune" not in ids(municipal)
     relays = ids(suggest_objectifs(written("La commune nous aide.", profil={"gestionnaire": "caf"}), modeles))
     assert "passer-le-relais-de-la-caisse" in relays
 
@@ -218,9 +221,13 @@ def test_today_has_its_words_its_rules_and_says_what_changed(written: Written, m
     now = by_id(suggest_objectifs(written(verdicts=missing, cadre="actuel"), modeles), "fixer-la-duree-du-contrat")
     assert then.sentence == "Conclure avec la Caisse un contrat d'une durée de un à trois ans."
     assert "un agrément de un à quatre ans" in now.sentence
-    assert now.motif.endswith("depuis 2012, l'agrément est accordé pour un à quatre ans.")
-    assert {citation.text.id for citation in then.citations} == {CIRCULAIRE}
-    assert len({citation.text.id for citation in now.citations}) > 1
+    assert (
+        then.depuis
+        == now.depuis
+        == ("En 1995, le contrat durait de un à trois ans ; depuis 2012, l'agrément est accordé pour un à quatre ans.")
+    )
+    for one in (then, now):
+        assert {citation.text.id for citation in one.citations} > {CIRCULAIRE}
 
 
 def test_what_the_projet_does_not_say_is_left_blank(written: Written, modeles: tuple[Modele, ...]) -> None:
