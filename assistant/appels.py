@@ -66,6 +66,11 @@ class Appele:
     constats: tuple[Constat, ...] = ()
     extraits: tuple[Extrait, ...] = ()
 
+    @property
+    def niveau(self) -> int:
+        """The level, of those of this module."""
+        return int(self.rang[0])
+
 
 def read_lecture(verification: Verification, modeles: Iterable[Modele]) -> Lecture:
     """Return what the models look for in a projet.

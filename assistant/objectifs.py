@@ -1,10 +1,10 @@
 """What to agree on, partner by partner: the objectifs that a projet calls for, each with a reason to be checked."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.appels import CONFORTER, Appele, Lecture, Origine, appele, read_lecture
+from assistant.appels import ACQUIS, CONFORTER, Appele, Lecture, Origine, appele, read_lecture
 from assistant.blancs import Blanc, Rempli
 from assistant.constats import Constat, Verification
 from assistant.criteres import Force
@@ -19,8 +19,8 @@ MOST = 20
 MOST_OF_A_PARTENAIRE = 5
 MOST_OF_AN_ENJEU = 2
 """Partners with whom one stake is treated: those that the projet names, in the order of the file."""
-ENOUGH = 12
-"""Objectifs from which nothing is added that would only consolidate."""
+ENOUGH = {CONFORTER: 16, ACQUIS: 12}
+"""Objectifs from which nothing is added that is there already: an answer to a stake, a critère that is conforme."""
 
 
 @dataclass(frozen=True)
@@ -66,14 +66,36 @@ def suggest_objectifs(verification: Verification, modeles: tuple[Modele, ...]) -
     return tuple(_objectif(found, lecture, faits) for found in _kept(sorted(called, key=lambda one: one.rang)))
 
 
-def _kept(called: Iterable[Appele]) -> Iterator[Appele]:
-    """Yield what a readable list holds of models called for, the most needed first."""
+def _kept(called: Sequence[Appele]) -> list[Appele]:
+    """Return what a readable list holds of models called for, the most needed first.
+
+    Each partner that the projet names has one at least, if something calls for it: the last of the others make room.
+    """
+    for room in range(MOST, 0, -1):
+        first = list(_first(called, room))
+        rest = _unserved(called, first)
+        if len(first) + len(rest) <= MOST:
+            return sorted((*first, *rest), key=lambda one: one.rang)
+    return []
+
+
+def _unserved(called: Iterable[Appele], first: Iterable[Appele]) -> list[Appele]:
+    """Return the most needed objectif of each named partner that has none among the first."""
+    served = {one.modele.partenaire.cle for one in first}
+    found: dict[str, Appele] = {}
+    for one in called:
+        if one.named and one.modele.partenaire.cle not in served:
+            found.setdefault(one.modele.partenaire.cle, one)
+    return list(found.values())
+
+
+def _first(called: Iterable[Appele], room: int) -> Iterator[Appele]:
     themes: Counter[str] = Counter()
     partenaires: Counter[str] = Counter()
     seen: set[tuple[str, str]] = set()
     for found in called:
         cle, theme = found.modele.partenaire.cle, found.modele.theme
-        if len(seen) == MOST or (found.rang[0] >= CONFORTER and len(seen) >= ENOUGH):
+        if len(seen) == room or len(seen) >= ENOUGH.get(found.niveau, MOST):
             return
         if (cle, theme) in seen or partenaires[cle] == MOST_OF_A_PARTENAIRE or _enough_of(found, themes[theme]):
             continue

@@ -239,6 +239,17 @@ def test_what_the_projet_does_not_say_is_left_blank(written: Written, modeles: t
     assert "date de remise de l'état" in [blanc.label for blanc in found.blancs]
 
 
+def test_each_partner_that_the_projet_names_has_an_objectif(
+    verification: Verification, written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    all_missing: dict[str, Verdict] = {constat.critere.id: "absent" for constat in verification.constats}
+    read = written("La mission locale vient le mardi.", CHOMAGE, verdicts=all_missing)
+    found = suggest_objectifs(read, modeles)
+    assert len(found) == MOST
+    named = {partenaire.cle for partenaire in partenaires.read_partenaires(read.projet)}
+    assert "mission-locale" in named <= {one.partenaire.cle for one in found}
+
+
 def test_two_projets_get_two_lists(written: Written, modeles: tuple[Modele, ...]) -> None:
     one = set(ids(suggest_objectifs(written(CHOMAGE, verdicts={"etat": "absent", "territoire": "partiel"}), modeles)))
     read = written(
@@ -290,7 +301,7 @@ def test_nothing_to_agree_on_is_said(verification: Verification) -> None:
         ("enjeux: [isolement]", "enjeux: [solitude]", "« enjeux » a une valeur qui n'est pas prévue"),
         ("  theme: isolement", "  theme: solitude", "« solitude » n'est pas un critère de la grille ni un enjeu"),
         ("  theme: isolement", "  theme: jeunes", "le thème « jeunes » n'est pas de ceux qui appellent cet objectif"),
-        ("de la zone : {population|", "de la zone : {habitants|", "« habitants » n'est pas un fait du projet"),
+        ("d'après le projet : {population|", "d'après le projet : {habitants|", "« habitants » n'est pas un fait du projet"),
         ("valeurs: [caf]", "valeurs: [cap]", "« cap » n'est pas une valeur du profil"),
         ("regles: [charte-laicite]", "regles: [contrat-duree]", "« contrat-duree » est une règle de 1995"),
         ("sentence: Ouvrir le centre", "sentence: Ouverture du centre", "un objectif commence par un verbe à l'infinitif"),
