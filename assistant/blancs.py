@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from assistant.accords import agree
 from assistant.errors import CorpusError
-from assistant.faits import CLES, Fait
+from assistant.faits import CLES, Cle, Fait
 from assistant.noms import PREP
 from assistant.projets import Extrait
 
@@ -34,7 +34,7 @@ class Rempli:
     blancs: tuple[Blanc, ...]
 
 
-def fill(template: str, faits: Mapping[str, Fait | str]) -> Rempli:
+def fill(template: str, faits: Mapping[str, Fait | str] | Mapping[Cle, Fait]) -> Rempli:
     """Return a template whose slots hold facts, or «[à compléter : …]» where there is none; words agree with them.
 
     A slot is «{commune}» or «{commune|nom de la commune}», the second naming what is missing. Words given as such are
@@ -45,10 +45,11 @@ def fill(template: str, faits: Mapping[str, Fait | str]) -> Rempli:
 
     :raises CorpusError: if a slot names no fact and nothing is given for it, or a brace stands alone.
     """
+    given: dict[str, Fait | str] = dict(faits.items())
     words, place = "", 0
     extraits: dict[Extrait, None] = {}
     for slot in _SLOT.finditer(template):
-        fait = faits.get(slot["cle"])
+        fait = given.get(slot["cle"])
         words += template[place : slot.start()]
         if isinstance(fait, Fait):
             extraits[fait.extrait] = None
@@ -68,11 +69,10 @@ def _named(cle: str, before: str, words: str) -> str:
 
 
 def _blank(slot: re.Match[str], template: str) -> str:
-    cle = slot["cle"]
-    label = slot["label"] or next((label for known, label in CLES.items() if known == cle), "")
-    if not label:
-        raise CorpusError(_unknown(cle, template))
-    return f"[{TO_FILL} : {label}]"
+    label = dict[str, str](CLES.items()).get(slot["cle"])
+    if label is None:
+        raise CorpusError(_unknown(slot["cle"], template))
+    return f"[{TO_FILL} : {slot['label'] or label}]"
 
 
 def _unknown(cle: str, template: str) -> str:

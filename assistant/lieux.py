@@ -7,7 +7,7 @@ from assistant.lexical import fold
 from assistant.mentions import Mention, labelled, mention, settle
 from assistant.mesures.nombres import NOMBRE, nombre
 from assistant.morceaux import Morceau
-from assistant.noms import APO, FIN, LIEU, NOM, PREP, count_name, same_name
+from assistant.noms import APO, LIEU, NOM, PREP, count_name, same_name
 
 _MANAGER = ("gestionnaire*", "organisme*", "porteur*", "structure porteuse", "maître d'ouvrage", "mode de gestion")
 _COMMUNE = re.compile(
@@ -25,12 +25,12 @@ _NOT_A_PLACE = re.compile(
     r"|septembre|octobre|novembre|décembre|quartier|conseil|monsieur|madame|maison|foyer|m\.?$)\b"
 )
 _LISTE = re.compile(
-    rf"(?P<count>{NOMBRE})?(?P<middle> ?\b[Cc]ommunes? (?:[^\W\d]+ ){{0,3}}?(?:: ?|de |d{APO}|suivantes ?: ?))"
+    rf"(?P<count>(?i:{NOMBRE}))?(?P<middle> ?\b[Cc]ommunes? (?:[^\W\d]+ ){{0,3}}?(?:: ?|de |d{APO}|suivantes ?: ?))"
     rf"(?P<nom>{LIEU}(?:, {LIEU})* et (?:d{APO}|de )?{LIEU})(?!\w)"
 )
 _INTERCO = re.compile(
     rf"(?P<nom>\b(?i:communauté (?:de communes|d{APO}agglomération|urbaine)|métropole"
-    rf"|syndicat (?:intercommunal|mixte)|sivom|sivu) {PREP}{NOM}){FIN}?"
+    rf"|syndicat (?:intercommunal|mixte)|sivom|sivu) {PREP}{NOM})(?!\w)"
 )
 _QUARTIER = re.compile(
     rf"(?<![\w'’])(?P<nom>(?P<seul>(?i:quartier|qpv|zus) (?:{PREP})?{NOM}(?: – {NOM})?)(?!\w)"
@@ -38,7 +38,9 @@ _QUARTIER = re.compile(
 )
 _OTHER_QUARTIER = re.compile(r"(?i)\b(?:conseil|régie|maison|comité|association|fête|table|école|contrat) (?:de |du )$")
 _TERRITOIRE = re.compile(r"(?i)\b(?:territoire|zone|périmètre|secteur|ressort|desser\w+|rayon)\b")
-_DEPARTEMENT = re.compile(rf"\b(?i:conseil (?:général|départemental)|département|préfecture) (?P<nom>{PREP}{NOM}){FIN}")
+_DEPARTEMENT = re.compile(
+    rf"\b(?i:conseil (?:général|départemental)|département|préfecture) (?P<nom>{PREP}{NOM})(?!\w)"
+)
 _CAISSE = re.compile(rf"(?P<nom>\b(?i:caisse d{APO}allocations? familiales?|caf) (?:{PREP}){NOM})(?!\w)")
 
 

@@ -11,8 +11,15 @@ _BOUNDARY = re.compile(
 )
 _DENIAL = re.compile(
     r"\bn(?:e |')(?:[\w']+ ){1,5}?(?:pas|plus|aucune?s?|rien|jamais|guere|point|ni)\b"
-    r"|\b(?:aucune?s?|nul(?:le)?|ni|pas de|pas d'|sans|sans (?:le|la|les|aucune?)) (?:\w+ ){0,2}$"
+    r"|\b(?:aucune?|nul(?:le)?|personne|rien)\b[^,;]{0,40}\bn(?:e |')"
 )
+_DENIED_BEFORE = re.compile(
+    r"\b(?:aucune?s?|nul(?:le)?|ni|pas d[e']|sans)(?: (?:l[ae]s? |l'|d[e'] ?)?| )(?:\w+ )?"
+    r"(?:l[ae]s? |l'|d[eu] |d'|des )?$"
+)
+_LABEL = re.compile(r"[^:]{1,60}: ?(?P<said>[^.;]{0,60})")
+_NOT_SAID = re.compile(r"(?:pas|aucune?|sans|neant|non|rien|jamais)\b")
+"""What is said of a name after a colon: «MSA : pas sollicitée»."""
 _ONLY = re.compile(
     r"\bpas (?:seulement|uniquement|que|manque|cesse|lache\w*|abandonne\w*|oublie\w*)\b|\bplus (?:de|d'|que) \d"
 )
@@ -48,16 +55,17 @@ class Place:
 
     @property
     def denied(self) -> bool:
-        """Tell whether the clause denies what it says of the words."""
+        """Tell whether the clause, or what follows a name and its colon, denies what it says of the words."""
         start, end = self.bounds
         text = self.plain.text
         if _ONLY.search(text, start, end):
             return False
-        before = text[max(start, self.start - _NEAR) : self.start]
-        around = text[max(start, self.start - _NEAR) : min(end, self.end + _NEAR)]
-        return bool(_DENIAL.search(before)) or any(
-            match.group().startswith("n") and match.end() < len(around) + 1 for match in _DENIAL.finditer(around)
-        )
+        label = _LABEL.match(text)
+        if label and self.end < label.start("said"):
+            return bool(_NOT_SAID.match(label["said"]) or _DENIAL.search(label["said"]))
+        near = max(start, self.start - _NEAR)
+        around = text[near : min(end, self.end + _NEAR)]
+        return bool(_DENIED_BEFORE.search(text[near : self.start]) or _DENIAL.search(around))
 
 
 def extrait_at(phrase: Phrase, place: int) -> Extrait:

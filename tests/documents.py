@@ -4,7 +4,8 @@ import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from assistant.projets import Projet
+from assistant.lecture.markdown import read_markdown
+from assistant.projets import Projet, build_projet
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _SPACES = (
@@ -134,6 +135,11 @@ def pdf(path: Path, *pages: str, extra: bytes = b"") -> Path:
     end = b"xref\n0 %d\n0000000000 65535 f \n%strailer\n<< /Size %d /Root 1 0 R >>\nstartxref\n%d\n%%%%EOF\n"
     path.write_bytes(content + end % (len(objects) + 1, rows, len(objects) + 1, len(content)))
     return path
+
+
+def markdown(text: str) -> Projet:
+    """Return the projet that a Markdown text is, without a file."""
+    return build_projet(read_markdown(text), "projet.md")
 
 
 def told(projet: Projet) -> list[tuple[str, str]]:
