@@ -2,28 +2,24 @@
 
 import re
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 
 import numpy as np
 
 from assistant.assiette import Comparaison
 from assistant.criteres import CONTRAIRE
+from assistant.duree_contrat import read_contrat
 from assistant.lexical import fold
-from assistant.mesures import durees, parts
 from assistant.preuves import Cible, Scores
 from assistant.projets import Phrase
+from assistant.regime_general import read_prestation, read_taux
 
 CONTRAT, REGIME, BASE = "duree-contrat", "regime-general", "base-prestation"
 """The critères whose rules compute."""
-SHORTEST, LONGEST = 12, 36
-"""Months of a contract (circulaire n° 56, section 11)."""
-HALVED_UNDER = 60
-"""Share of the régime général, in percent, under which the prestation is halved (section 31)."""
 FOUND = -4.0
 """Logit from which a sentence may speak of a thing: figures only choose which way it speaks, the model how surely."""
 PLAIN = 0.0
-"""Least logit of a sentence that names the contract or the agrément beside a duration: right 33 times in 39 on the
-examples."""
+"""Least logit of a sentence that names the contract or the agrément beside a duration, right 33 times in 39 on the
+examples; or that gives a share of the régime général."""
 SURE = 6.0
 """Logit of what is computed rather than read."""
 
@@ -65,11 +61,6 @@ def held_to_budget(
     return found
 
 
-def contract_months(sentences: Sequence[str]) -> Decimal | None:
-    """Return the longest duration that some sentences say, in months, or None."""
-    return max((duree.mois for words in sentences for duree in durees(words) if duree.mois is not None), default=None)
-
-
 def _decide_contract(found: Scores, sentences: Sequence[str], column: Mapping[Cible, int]) -> None:
     affirme, annonce = column[Cible(CONTRAT, "0", "affirme")], column[Cible(CONTRAT, "0", "annonce")]
     contredit = column[Cible(CONTRAT, CONTRAIRE, "contredit")]
@@ -77,13 +68,12 @@ def _decide_contract(found: Scores, sentences: Sequence[str], column: Mapping[Ci
     named = np.array([_names_contract(words) for words in sentences], bool)
     told = np.where(named, np.maximum(told, PLAIN), told)
     for row in np.flatnonzero((told > FOUND) & (told > found[:, annonce])).tolist():
-        if _only_vague(sentences[row]):
-            found[row, annonce], found[row, affirme], found[row, contredit] = told[row], -SURE, -SURE
-            continue
-        within = _within(sentences[row])
-        if within is not None:
+        etendue = read_contrat(sentences[row])
+        if etendue is not None:
+            chosen = {"dans": affirme, "hors": contredit, "ouverte": annonce}[etendue]
             sure = told[row]
-            found[row, affirme], found[row, contredit] = (sure, -SURE) if within else (-SURE, sure)
+            found[row, [affirme, contredit]] = -SURE
+            found[row, chosen] = sure
 
 
 def _names_contract(words: str) -> bool:
@@ -91,31 +81,27 @@ def _names_contract(words: str) -> bool:
     return bool(_CONTRACT.search(folded)) and not _ANOTHER.search(folded)
 
 
-def _within(words: str) -> bool | None:
-    """Tell whether the duration that a sentence says is within the rule; None where it says none, or several."""
-    said = durees(words)
-    if any(duree.kind == "sans_terme" for duree in said):
-        return False
-    verdicts = {SHORTEST <= duree.mois <= LONGEST for duree in said if duree.mois is not None}
-    return verdicts.pop() if len(verdicts) == 1 else None
-
-
-def _only_vague(words: str) -> bool:
-    """Tell whether a sentence speaks of a duration without a figure: «pluriannuel» (precision of the critère)."""
-    said = durees(words)
-    return bool(said) and all(duree.kind == "indetermine" for duree in said)
-
-
 def _decide_share(found: Scores, sentences: Sequence[str], column: Mapping[Cible, int]) -> None:
-    """From 60 % on, the second attendu is held to be met, and nothing can contradict (precision of the critère)."""
+    """Hold the share of the régime général against what the budget counts: the whole prestation, or half of it.
+
+    From 60 % on, the second attendu is held to be met, and nothing can contradict (precision of the critère).
+    """
     given, reduced = column[Cible(REGIME, "0", "affirme")], column[Cible(REGIME, "1", "affirme")]
     contredit = column[Cible(REGIME, CONTRAIRE, "contredit")]
-    for row in np.flatnonzero(found[:, given] > FOUND).tolist():
-        shares = {
-            part.valeur >= HALVED_UNDER
-            for part in parts(sentences[row])
-            if part.sens == "egal" and part.regime in {"general", None}
-        }
-        if shares == {True}:
-            found[row, reduced] = found[row, given]
-            found[:, contredit] = np.minimum(found[:, contredit], -SURE)
+    read = read_taux(sentences, (found[:, given] > PLAIN).tolist())
+    for taux in read:
+        if taux.named and taux.exact:
+            found[taux.row, given] = max(found[taux.row, given], PLAIN)
+    if not read or len({taux.under for taux in read}) > 1:
+        return
+    if not read[0].under:
+        rows = [taux.row for taux in read]
+        found[rows, reduced] = found[rows, given]
+        found[:, contredit] = np.minimum(found[:, contredit], -SURE)
+        return
+    asked = {row: prestation for row, words in enumerate(sentences) if (prestation := read_prestation(words))}
+    if len(set(asked.values())) == 1:
+        whole = "entiere" in asked.values()
+        found[list(asked), contredit if whole else reduced] = SURE
+        refuted = reduced if whole else contredit
+        found[:, refuted] = np.minimum(found[:, refuted], -SURE)

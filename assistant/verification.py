@@ -9,10 +9,11 @@ from zlib import crc32
 
 from assistant import __version__
 from assistant.assiette import Comparaison, compare_base
-from assistant.chiffres import CONTRAT, SHORTEST, contract_months, decided, held_to_budget
+from assistant.chiffres import CONTRAT, decided, held_to_budget
 from assistant.config import Config
 from assistant.constats import TO_WRITE, Cadre, Constat, Trait, Verification
 from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
+from assistant.duree_contrat import SHORTEST, contract_months
 from assistant.embeddings import Embedder, Progress, load_embedder
 from assistant.errors import FinancementError, ProjetError
 from assistant.grille import Grille, Verdict, read_grille
@@ -202,7 +203,7 @@ def _constat(critere: Critere, rank: int, found: _Reading, cadre: Cadre) -> Cons
     if verdict == "partiel" and not missing:  # the odds of all together say so: the least sure one is to be made sure
         missing = [critere.attendus[int(affirmed.argmin())]]
     extraits = _extraits(critere, verdict, affirmed, found)
-    months = contract_months([extrait.words for extrait in extraits]) if critere.id == CONTRAT else None
+    months = _months(extraits) if critere.id == CONTRAT else None
     admitted = _admitted(critere, verdict, missing, months)
     if cadre == "actuel" and admitted:
         verdict, missing = admitted
@@ -216,6 +217,12 @@ def _constat(critere: Critere, rank: int, found: _Reading, cadre: Cadre) -> Cons
         tuple(missing) if verdict in TO_WRITE else (),
         tuple(_remarks(critere, verdict, bool(admitted), found.profil)),
     )
+
+
+def _months(extraits: Sequence[Extrait]) -> Decimal | None:
+    """Return the longest duration of the contract that some words say, in months, or None."""
+    said = (contract_months(extrait.words) for extrait in extraits)
+    return max((months for months in said if months is not None), default=None)
 
 
 def _extraits(critere: Critere, verdict: Verdict, affirmed: Scores, found: _Reading) -> tuple[Extrait, ...]:

@@ -70,6 +70,23 @@ def test_arithmetic_decides_on_the_duration_of_the_contract(
     ]
 
 
+@pytest.mark.parametrize(
+    ("share", "counted", "verdict"),
+    [
+        (54, "La prestation de service est inscrite en entier.", "contraire"),
+        (54, "La moitié seulement de la prestation de service est inscrite.", "conforme"),
+        (74, "La prestation de service est inscrite en entier.", "conforme"),
+        (74, "Le bâtiment date de 1962.", "conforme"),
+    ],
+)
+def test_arithmetic_decides_on_the_share_of_the_regime_general(
+    share: int, counted: str, verdict: Verdict, tmp_path: Path, config: Config, lecteur: Lecteur
+) -> None:
+    told = f"{share} % des habitants de la zone de vie sociale relèvent du régime général."
+    projet = _projet(tmp_path, config, f"{POOR}\n## Le budget\n\n{told}\n\n{counted}\n")
+    assert check_projet(projet, lecteur, {"rural": "oui"}).constat("regime-general").verdict == verdict
+
+
 def test_four_years_are_out_of_the_rule_of_1995_and_admitted_since(
     tmp_path: Path, config: Config, lecteur: Lecteur
 ) -> None:

@@ -56,7 +56,9 @@ _LABEL = re.compile(r"[^%\d,;.?!]*")
 _CELL = re.compile(r"[^%\d.?!]*[|;:] ?")
 _CELL_END = re.compile(r" *(?:$|[|;.,(/])")
 
-_THRESHOLD = re.compile(r"\b(?:seuil|barre|regle|plancher|minimum|limite)\b(?: (?:de|des|a|les|fixee?|du))* ?$")
+_THRESHOLD = re.compile(
+    r"\b(?:seuil|barre|regle|plancher|minimum|limite)\b(?: (?:est|etant|de|des|a|les|fixee?|du))* ?$"
+)
 _LESS = re.compile(
     r"(?:\bmoins (?:de |d')|\bsous (?:les |le )?|\binferieure?s? a |"
     r"\b(?:au[ -]dessous|en[ -]dessous|en deca) (?:de |des )|"

@@ -11,6 +11,7 @@ from assistant.mesures.nombres import NOMBRE, nombre
 from assistant.mesures.plain import make_plain
 
 Kind = Literal["terme", "sans_terme", "indetermine"]
+Borne = Literal["egal", "au_plus", "au_moins", "moins", "plus"]
 
 _MOIS = r"(?:m|rn)ois"
 _UNIT = rf"(?:ans?|ann+ee?s?|anees?|{_MOIS}|trimestres?|semestres?|exercices?)\b"
@@ -52,7 +53,8 @@ _NOT_BEFORE = re.compile(
     r"\b(?:depuis|il y a|voila|voici|fait|apres|au bout de|au bout d'|d'ici|avant|a partir de|sous|preavis de|"
     r"preavis d'|delais? de|delais? d')(?: (?:deja|presque|pres de|plus de|plus d'|environ|moins de))? ?$|"
     r"(?<!renouvele )(?<!renouvelee )(?<!renouvelable )\b(?:tous|toutes) les $|"
-    r"\bdans (?:les )?$|\b(?:ni|pas|non) (?:de |d'|pour )?$"
+    r"\bdans (?:les )?$|(?<!excede )(?<!depasse )(?<!excedera )(?<!depassera )(?<!exceder )(?<!depasser )"
+    r"\b(?:ni|pas|non) (?:de |d'|pour )?$"
 )
 """Words after which a quantity of time is an age, a past, a delay, a frequency, or denied."""
 _NOT_AFTER = re.compile(
@@ -60,6 +62,19 @@ _NOT_AFTER = re.compile(
     r"plus (?:tard|tot)|apres|avant|auparavant|deja|revolus|et (?:plus|moins)|de benevolat|de service|"
     rf"sur {NOMBRE})\b"
 )
+_AU_PLUS = re.compile(
+    r"(?:\b(?:exced|depass)\w* pas (?:les )?|\bpas (?:exceder|depasser) (?:les )?|"
+    r"\bpas (?:plus|au[ -]dela) (?:de |d'|des )|\b(?:au (?:plus|maximum)|maximum|maximale?) (?:de |d')?|"
+    r"\bdans (?:la|une) limite (?:de |d'|des )|\bjusqu'a )$"
+)
+_AU_MOINS = re.compile(r"(?:\bpas moins (?:de |d')|\b(?:au moins|au minimum|minimum|minimale?) (?:de |d')?)$")
+_MOINS = re.compile(r"(?:\bmoins (?:de |d')|\binferieure? a |\ben[ -]deca (?:de |d'))$")
+_PLUS = re.compile(
+    r"(?:\bplus (?:de |d')|\bsuperieure? a |\b(?:exced|depass)\w* (?:les )?|\bau[ -]dela (?:de |d'|des ))$"
+)
+_PLUS_APRES = re.compile(r",? (?:tout )?au (?:plus|maximum)\b|,? maxi(?:mum)?\b")
+_MOINS_APRES = re.compile(r",? au (?:moins|minimum)\b|,? minimum\b")
+"""Words around a quantity that make it a bound, those that deny a bound first."""
 _RENEWED = re.compile(
     r"\b(?:renouvel|reconduct|prolonge|proroge)(?:ables?|ibles?)(?: [\w']+){0,5} (?:de |d'|pour |par periodes? de )$"
 )
@@ -77,12 +92,14 @@ class Duree:
     """A duration at the place of its words. `mois`: how many months, None where only its end or nothing is said.
 
     `kind`: a `terme`, `sans_terme` (said to have no end), `indetermine` (several years, one to three, two or three).
+    `borne`: what is meant is `mois`, at most or at least that, less or more: «n'excédera pas trois ans» is at most.
     """
 
     start: int
     end: int
     kind: Kind
     mois: Decimal | None = None
+    borne: Borne = "egal"
 
 
 def durees(words: str) -> tuple[Duree, ...]:
@@ -93,7 +110,7 @@ def durees(words: str) -> tuple[Duree, ...]:
     """
     plain = make_plain(words)
     found = [*_endless(plain.text), *_between_dates(plain.text), *_named(plain.text), *_quantities(plain.text)]
-    return tuple(Duree(*plain.span(d.start, d.end), d.kind, d.mois) for d in _outermost(found))
+    return tuple(Duree(*plain.span(d.start, d.end), d.kind, d.mois, d.borne) for d in _outermost(found))
 
 
 def _outermost(found: Iterable[Duree]) -> list[Duree]:
@@ -138,12 +155,21 @@ def _quantities(text: str) -> list[Duree]:
         if match["unit"].startswith("exercice") and nombre(match["n"]) < 2:  # «un exercice» is most often a drill
             continue
         kept = renewed if _RENEWED.search(_before(text, match)) else first
-        kept.append(Duree(*match.span(), "terme", _months(match)))
+        kept.append(Duree(*match.span(), "terme", _months(match), _borne(text, match)))
     return told + (first or renewed)
 
 
 def _aside(text: str, match: re.Match[str]) -> bool:
     return bool(_NOT_BEFORE.search(_before(text, match)) or _NOT_AFTER.match(text, match.end()))
+
+
+def _borne(text: str, match: re.Match[str]) -> Borne:
+    before = _before(text, match)
+    if _AU_PLUS.search(before) or _PLUS_APRES.match(text, match.end()):
+        return "au_plus"
+    if _AU_MOINS.search(before) or _MOINS_APRES.match(text, match.end()):
+        return "au_moins"
+    return "moins" if _MOINS.search(before) else "plus" if _PLUS.search(before) else "egal"
 
 
 def _before(text: str, match: re.Match[str]) -> str:
