@@ -7,13 +7,15 @@ import numpy as np
 
 from assistant.assiette import Comparaison
 from assistant.criteres import CONTRAIRE
+from assistant.diplomes import Diplome
 from assistant.duree_contrat import read_contrat
 from assistant.lexical import fold
+from assistant.niveau_directeur import is_worth, latest_year, read_titre
 from assistant.preuves import Cible, Scores
 from assistant.projets import Phrase
 from assistant.regime_general import read_prestation, read_taux
 
-CONTRAT, REGIME, BASE = "duree-contrat", "regime-general", "base-prestation"
+CONTRAT, REGIME, BASE, DIRECTEUR = "duree-contrat", "regime-general", "base-prestation", "qualification-directeur"
 """The critères whose rules compute."""
 FOUND = -4.0
 """Logit from which a sentence may speak of a thing: figures only choose which way it speaks, the model how surely."""
@@ -44,6 +46,32 @@ def decided(scores: Scores, sentences: Sequence[str], outputs: Sequence[Cible]) 
     _decide_contract(found, sentences, column)
     _decide_share(found, sentences, column)
     return found
+
+
+def held_to_level(
+    scores: Scores, sentences: Sequence[str], diplomes: Sequence[Diplome], outputs: Sequence[Cible]
+) -> tuple[Scores, int | None]:
+    """Return the logits with what the diplomas of the director decide, and the highest of their levels of 2019.
+
+    The level is None where no sentence plainly gives one that is held; where it hangs on its date, it is the higher.
+    """
+    found, column = scores.copy(), {output: rank for rank, output in enumerate(outputs)}
+    affirme, annonce = column[Cible(DIRECTEUR, "0", "affirme")], column[Cible(DIRECTEUR, "0", "annonce")]
+    contredit = column[Cible(DIRECTEUR, CONTRAIRE, "contredit")]
+    year, levels = latest_year(sentences), []
+    told = found[:, [affirme, annonce, contredit]].max(1)
+    for row in np.flatnonzero(told > FOUND).tolist():
+        titre = read_titre(sentences[row], diplomes, year)
+        if titre is None or (not titre.suffit and is_worth(sentences[row])):
+            continue
+        if titre.suffit:
+            levels.append(max(titre.actuels))
+        found[row, affirme] = max(told[row], PLAIN) if titre.suffit else -SURE
+        if titre.state == "prepare":
+            found[row, annonce] = max(told[row], PLAIN)
+        else:
+            found[row, contredit] = min(found[row, contredit], -SURE) if titre.suffit else found[row, contredit]
+    return found, max(levels, default=None)
 
 
 def held_to_budget(

@@ -9,10 +9,11 @@ from zlib import crc32
 
 from assistant import __version__
 from assistant.assiette import Comparaison, compare_base
-from assistant.chiffres import CONTRAT, decided, held_to_budget
+from assistant.chiffres import CONTRAT, decided, held_to_budget, held_to_level
 from assistant.config import Config
 from assistant.constats import TO_WRITE, Cadre, Constat, Trait, Verification
 from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
+from assistant.diplomes import Diplome, read_diplomes
 from assistant.duree_contrat import SHORTEST, contract_months
 from assistant.embeddings import Embedder, Progress, load_embedder
 from assistant.errors import FinancementError, ProjetError
@@ -39,6 +40,7 @@ class Lecteur:
     grille: Grille
     corpus: Corpus
     postes: tuple[Poste, ...]
+    diplomes: tuple[Diplome, ...]
     preuves: Preuves
     decision: Decision
     versions: Mapping[str, str]
@@ -54,7 +56,8 @@ def open_lecteur(config: Config, progress: Progress, embedder: Embedder | None =
     grille = read_grille(config, corpus)
     preuves = load_preuves(config.preuves, grille, embedder or load_embedder(config, progress))
     decision = load_decision(config.preuves, grille)
-    return Lecteur(grille, corpus, read_postes(config, corpus), preuves, decision, _versions(config, preuves))
+    postes, diplomes = read_postes(config, corpus), read_diplomes(config, corpus)
+    return Lecteur(grille, corpus, postes, diplomes, preuves, decision, _versions(config, preuves))
 
 
 def _versions(config: Config, preuves: Preuves) -> dict[str, str]:
@@ -74,7 +77,8 @@ def _versions(config: Config, preuves: Preuves) -> dict[str, str]:
 class Examen:
     """A projet read by the model: the logits of its sentences, (sentences, outputs), whatever its profile.
 
-    `orders`: how many of its sentences speak to the assistant, and are left out.
+    `orders`: how many of its sentences speak to the assistant, and are left out. `niveau`: the highest level of 2019 of
+    the director's diplomas, None where the projet gives none.
     """
 
     lecteur: Lecteur
@@ -82,6 +86,7 @@ class Examen:
     phrases: Sequence[Phrase]
     scores: Scores
     orders: int
+    niveau: int | None
 
 
 def check_projet(
@@ -100,7 +105,8 @@ def examine(projet: Projet, lecteur: Lecteur) -> Examen:
     """Return what the model reads in a projet: nearly all of the time that a check takes."""
     everything = phrases(projet)
     read = [phrase for phrase in everything if not is_order(phrase.words)]
-    return Examen(lecteur, projet, read, _scores(projet, read, lecteur), len(everything) - len(read))
+    scores, niveau = _scores(projet, read, lecteur)
+    return Examen(lecteur, projet, read, scores, len(everything) - len(read), niveau)
 
 
 def conclude(examen: Examen, profil: Mapping[Cle, str] | None = None, cadre: Cadre = "1995") -> Verification:
@@ -118,12 +124,13 @@ def _headings(phrase: Phrase) -> list[str]:
     return [titre for titre in phrase.bloc.titres if not is_order(titre)]
 
 
-def _scores(projet: Projet, read: Sequence[Phrase], lecteur: Lecteur) -> Scores:
-    outputs = lecteur.preuves.outputs
+def _scores(projet: Projet, read: Sequence[Phrase], lecteur: Lecteur) -> tuple[Scores, int | None]:
+    """Return the logits of sentences, what computes put in place, and the level of the director's diplomas."""
+    outputs, words = lecteur.preuves.outputs, [phrase.words for phrase in read]
     scores = lecteur.preuves.read([reading(phrase.words, _headings(phrase)) for phrase in read])
-    scores = decided(scores, [phrase.words for phrase in read], outputs)
+    scores, niveau = held_to_level(decided(scores, words, outputs), words, lecteur.diplomes, outputs)
     budget = _compared(projet, lecteur)
-    return held_to_budget(scores, read, budget, outputs) if budget else scores
+    return (held_to_budget(scores, read, budget, outputs) if budget else scores), niveau
 
 
 def _compared(projet: Projet, lecteur: Lecteur) -> Comparaison | None:

@@ -2,8 +2,17 @@
 
 import pytest
 
+from assistant.config import Config
+from assistant.diplomes import Diplome, read_diplomes
 from assistant.duree_contrat import read_contrat
+from assistant.niveau_directeur import Titre, read_titre
 from assistant.regime_general import read_prestation, read_taux
+from assistant.regles import Corpus
+
+
+@pytest.fixture(scope="module")
+def diplomes(config: Config, corpus: Corpus) -> tuple[Diplome, ...]:
+    return read_diplomes(config, corpus)
 
 
 @pytest.mark.parametrize(
@@ -96,3 +105,36 @@ def test_a_share_may_leave_the_regime_unnamed_where_the_sentence_is_held_to_spea
 )
 def test_the_prestation_asked_is_whole_or_halved(words: str, asked: str | None) -> None:
     assert read_prestation(words) == asked
+
+
+@pytest.mark.parametrize(
+    ("words", "titre"),
+    [
+        ("La directrice est titulaire du DEFA.", Titre("acquis", (5,))),
+        ("Le directeur a un BEATEP.", Titre("acquis", (4,))),
+        ("Directeur : assistant de service social diplômé d'État, à temps plein.", Titre("acquis", (5, 6))),
+        ("Le diplôme du directeur est de niveau II.", Titre("acquis", (6,))),
+        ("La directrice prépare le DEFA.", Titre("prepare", (5,))),
+        ("Le directeur s'engage à préparer un diplôme de niveau III.", Titre("prepare", (5,))),
+        ("Directrice | DESJEPS en cours", Titre("prepare", (6,))),
+        ("Le directeur n'a pas de diplôme de niveau III.", None),
+        ("Le directeur n'a pas le DEFA mais il est éducateur spécialisé.", Titre("acquis", (5, 6))),
+        ("L'adjointe de la directrice est titulaire du DEFA.", None),
+        ("Autour de la directrice, une animatrice titulaire du DEFA tient l'accueil.", None),
+        ("Le directeur travaille avec l'assistante sociale.", None),
+        ("Le directeur de l'école voisine est titulaire du DEFA.", None),
+        ("L'ancienne directrice était titulaire du DEFA.", None),
+        ("Le minimum conseillé pour un directeur est un diplôme de niveau III.", None),
+        ("Le directeur a une licence de droit.", None),
+    ],
+)
+def test_a_diploma_is_the_directors_and_held(words: str, titre: Titre | None, diplomes: tuple[Diplome, ...]) -> None:
+    assert read_titre(words, diplomes, 1998) == titre
+
+
+@pytest.mark.parametrize(("year", "actuels"), [(1997, (3,)), (2024, (5,)), (None, None)])
+def test_an_arabic_numeral_is_of_the_time_of_the_projet(
+    year: int | None, actuels: tuple[int, ...] | None, diplomes: tuple[Diplome, ...]
+) -> None:
+    titre = read_titre("Le directeur a un diplôme de niveau 5.", diplomes, year)
+    assert (titre and titre.actuels) == actuels

@@ -87,6 +87,23 @@ def test_arithmetic_decides_on_the_share_of_the_regime_general(
     assert check_projet(projet, lecteur, {"rural": "oui"}).constat("regime-general").verdict == verdict
 
 
+@pytest.mark.parametrize(
+    ("diploma", "met"),
+    [
+        ("est titulaire du DEFA", True),
+        ("a le BEATEP, niveau IV", False),
+        ("prépare le DEFA", False),
+        ("s'engage à préparer un diplôme de niveau III", False),
+    ],
+)
+def test_a_diploma_decides_on_the_level_of_the_director(
+    diploma: str, met: bool, tmp_path: Path, config: Config, lecteur: Lecteur
+) -> None:
+    words = f"{POOR}\n## L'équipe\n\nLa directrice, en poste à temps plein depuis 1994, {diploma}.\n"
+    found = check_projet(_projet(tmp_path, config, words), lecteur).constat("qualification-directeur")
+    assert ("0" not in [attendu.cle for attendu in found.missing]) == met
+
+
 def test_four_years_are_out_of_the_rule_of_1995_and_admitted_since(
     tmp_path: Path, config: Config, lecteur: Lecteur
 ) -> None:
