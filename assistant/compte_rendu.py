@@ -82,6 +82,7 @@ def _constat_json(constat: Constat) -> Json:
         "forces": [attendu.force for attendu in constat.missing],
         "remarques": list(constat.remarques),
         "a_verifier": constat.thin,
+        "doutes": list(constat.doutes),
     }
 
 
@@ -134,6 +135,7 @@ def _family(famille: str, verification: Verification, cited: Numbering) -> Itera
         verdict = verdict_dit(constat, verification).ljust(_VERDICT)
         yield f"{verdict}{constat.critere.intitule}" + (" — à vérifier" if constat.thin else "")
         yield from _quotes(constat.extraits)
+        yield from (line for doute in constat.doutes for line in indented(doute))
         yield from _to_write(constat, cited)
         yield from indented(f"Règle : {sources_dites(constat.references)}")
         yield from _since(constat, cited)

@@ -4,15 +4,15 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Literal, get_args
+from typing import get_args
 
-from assistant.criteres import Attendu, Cle, Critere
+from assistant.criteres import Attendu, Cadre, Cle, Critere
 from assistant.errors import ProjetError
 from assistant.grille import Aussi, Grille, Verdict
 from assistant.projets import Extrait, Projet
 from assistant.texts import Citation
 
-Cadre = Literal["1995", "actuel"]
+__all__ = ["THIN", "TO_WRITE", "Cadre", "Constat", "Trait", "Verification"]
 
 THIN = 0.6
 """Confidence under which a verdict is told as «à vérifier»."""
@@ -38,7 +38,8 @@ class Constat:
     """A critère applied to a projet. `confiance`: probability, 0 to 1, that the verdict is right.
 
     `extraits`: the one to three places that carry the verdict. `missing`: the attendus that are not met, in the order
-    of the critère; none where nothing is to be written. `remarques`: what later texts, or our reading, add.
+    of the critère; none where nothing is to be written. `remarques`: what later texts, or our reading, add. `doutes`:
+    sentences on why a reader should check the verdict.
 
     :raises ProjetError: if a verdict other than absent or sans_objet has no words of the projet to show.
     """
@@ -49,6 +50,7 @@ class Constat:
     extraits: tuple[Extrait, ...]
     missing: tuple[Attendu, ...] = ()
     remarques: tuple[str, ...] = ()
+    doutes: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.extraits and self.verdict not in _WITHOUT_WORDS:
@@ -95,7 +97,7 @@ class Constat:
     @property
     def thin(self) -> bool:
         """Tell whether the verdict is to be checked by a reader first."""
-        return self.confiance < THIN
+        return self.confiance < THIN or bool(self.doutes)
 
 
 @dataclass(frozen=True)

@@ -1,14 +1,18 @@
 """A critère of the grille: its attendus and its contraire, each with its rules, its force and its advice."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import Literal, TypeVar
+
+from pydantic import Field
 
 from assistant.donnees import Entry, Filled, Place, Some, strict
 from assistant.regles import CIRCULAIRE, Corpus, Destinataire, Modalite, Regle, Silence
 from assistant.texts import Citation
 
 Force = Literal["obligation", "recommandation", "faculte", "caisse"]
+Cadre = Literal["1995", "actuel"]
+"""The rules by which a projet is read: those of 1995, or what is known to hold today."""
 Cle = Literal["gestionnaire", "rural", "associations", "aire"]
 
 CONTRAIRE = "contraire"
@@ -68,7 +72,8 @@ class Actuel:
 
     `admis`: keys of the attendus whose lack, or CONTRAIRE if the saying, is no longer held against a projet.
     `maximum_mois`: longest contract that is so admitted, in months. `niveau`: level asked of the director, in the
-    nomenclature of 2019. `inconnu`: the silence for which the verdict of 1995 is to be confirmed by the Caf. With none
+    nomenclature of 2019. `intitule`, `dits`: how the critère and its parts, by key, are told in that frame, where it
+    differs. `inconnu`: the silence for which the verdict of 1995 is to be confirmed by the Caf. With none
     of these it is a reminder: no verdict changes. `regles` may be probable only: see `certain`.
     """
 
@@ -78,6 +83,8 @@ class Actuel:
     maximum_mois: int | None = None
     niveau: int | None = None
     inconnu: Silence | None = None
+    intitule: str = ""
+    dits: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def certain(self) -> bool:
@@ -119,6 +126,16 @@ class Critere:
         """The words of the circular on which the critère stands, each once."""
         return _once(citation for cible in self.cibles for citation in cible.references)
 
+    def told(self, cadre: Cadre) -> "Critere":
+        """Return the critère as a frame tells it: in that of today, its title and its parts may say another rule."""
+        actuel = self.actuel
+        if cadre == "1995" or actuel is None or not (actuel.intitule or actuel.dits):
+            return self
+        said = [replace(cible, sentence=actuel.dits.get(cible.cle, cible.sentence)) for cible in self.cibles]
+        attendus = tuple(cible for cible in said if cible.cle != CONTRAIRE)
+        contraire = said[-1] if self.contraire else None
+        return replace(self, intitule=actuel.intitule or self.intitule, attendus=attendus, contraire=contraire)
+
 
 class _Attendu(Entry):
     sentence: Filled
@@ -137,6 +154,8 @@ class _Actuel(Entry):
     maximum_mois: int | None = None
     niveau: int | None = None
     inconnu: str | None = None
+    intitule: str = ""
+    dits: dict[str, Filled] = Field(default_factory=dict)
 
 
 class CritereEntry(Entry):
@@ -218,6 +237,8 @@ def _check_force(force: Force, regles: tuple[Regle, ...], place: Place) -> None:
 
 def _actuel(entry: _Actuel, critere: CritereEntry, place: Place, corpus: Corpus) -> Actuel:
     keys = [*map(str, range(len(critere.attendus))), *([CONTRAIRE] if critere.contraire else ())]
+    for cle in entry.dits:
+        known(dict.fromkeys(keys), cle, f"un attendu de ce critère ({', '.join(keys)})", place, "dits", cle)
     for row, cle in enumerate(entry.admis):
         known(dict.fromkeys(keys), cle, f"un attendu de ce critère ({', '.join(keys)})", place, "admis", row)
     if entry.admis and not entry.regles:
@@ -230,6 +251,8 @@ def _actuel(entry: _Actuel, critere: CritereEntry, place: Place, corpus: Corpus)
         entry.maximum_mois,
         entry.niveau,
         known(silences, entry.inconnu, "un silence de silences.yaml", place, "inconnu") if entry.inconnu else None,
+        entry.intitule,
+        entry.dits,
     )
 
 

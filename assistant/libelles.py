@@ -114,6 +114,11 @@ def reason(constat: Constat) -> str:
     return f"à dire : {' ; '.join(attendu.sentence for attendu in lacking)}"
 
 
+def doubt(constat: Constat) -> str:
+    """Return why a thin constat is to be checked."""
+    return " ".join(constat.doutes) or "La lecture est moins sûre ici : relisez ce passage."
+
+
 def later(constat: Constat) -> list[tuple[str, tuple[Citation, ...]]]:
     """Return sentences on what later texts, or our reading, add to a constat, with the citations they stand on.
 
@@ -148,7 +153,7 @@ def absences(verification: Verification) -> list[tuple[str, str]]:
 def _remark(constat: Constat, verification: Verification) -> Iterator[str]:
     yield tied(f"{constat.critere.intitule} : {verdict_dit(constat, verification).lower()}")
     if constat.thin:
-        yield tied("À vérifier : la lecture est moins sûre ici.")
+        yield tied(f"À vérifier. {doubt(constat)}")
     for attendu in constat.at_fault:
         what = "Il manque" if attendu in constat.missing else "Contraire à la règle"
         yield tied(f"{what} : {attendu.sentence} ({force_dite(attendu)})")

@@ -16,6 +16,7 @@ from assistant.libelles import (
     cadre_dit,
     conditions,
     counted,
+    doubt,
     force_dite,
     later,
     reason,
@@ -187,7 +188,7 @@ class _Rapport:
         if constat.thin:
             say(
                 new_paragraph(_labelled(table, "À vérifier")),
-                tied("La lecture est moins sûre ici : relisez ce passage."),
+                tied(doubt(constat)),
             )
         if constat.extraits:
             _quotes(_labelled(table, "Le projet"), constat.extraits)

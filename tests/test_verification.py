@@ -115,6 +115,59 @@ def test_four_years_are_out_of_the_rule_of_1995_and_admitted_since(
     assert check_projet(projet, lecteur, cadre="actuel").constat("duree-contrat").verdict == "conforme"
 
 
+def test_the_frame_of_today_tells_its_own_rule_and_its_own_confidence(
+    tmp_path: Path, config: Config, lecteur: Lecteur
+) -> None:
+    projet = _projet(tmp_path, config, MUNICIPAL.format(duree="quatre ans"))
+    then = check_projet(projet, lecteur).constat("duree-contrat")
+    now = check_projet(projet, lecteur, cadre="actuel").constat("duree-contrat")
+    assert then.critere.intitule == "Durée du contrat de un à trois ans"
+    assert now.critere.intitule == "Durée du contrat de un à quatre ans"
+    assert then.confiance <= now.confiance <= 1
+    missing = check_projet(_projet(tmp_path, config, POOR), lecteur, cadre="actuel").constat("duree-contrat").manquants
+    assert missing == ("une durée de contrat comprise entre un et quatre ans",)
+
+
+def test_the_level_of_the_director_is_held_to_the_one_of_today(
+    tmp_path: Path, config: Config, lecteur: Lecteur
+) -> None:
+    words = f"{POOR}\n## L'équipe\n\nLa directrice, en poste à temps plein depuis 1994, est titulaire du {{}}.\n"
+    low, high = (_projet(tmp_path, config, words.format(name), f"{name}.md") for name in ("DEFA", "DESJEPS"))
+    assert check_projet(low, lecteur).constat("qualification-directeur").verdict == "conforme"
+    today = check_projet(low, lecteur, cadre="actuel").constat("qualification-directeur")
+    assert today.verdict == "partiel"
+    assert today.thin
+    assert "niveau 5" in today.doutes[0]
+    assert check_projet(high, lecteur, cadre="actuel").constat("qualification-directeur").verdict == "conforme"
+
+
+@pytest.mark.parametrize(
+    ("words", "doubted"),
+    [
+        ("Nous ne prétendons pas coordonner toute l'action sociale du canton.", True),
+        ("Le centre coordonne toute l'action sociale du canton, à laquelle chaque service doit se plier.", False),
+    ],
+)
+def test_a_fault_that_is_denied_is_to_be_checked(
+    words: str, doubted: bool, tmp_path: Path, config: Config, lecteur: Lecteur
+) -> None:
+    found = check_projet(_projet(tmp_path, config, f"{POOR}\n## Notre rôle\n\n{words}\n"), lecteur)
+    constat = found.constat("fonction-coordination")
+    assert constat.verdict == "contraire"
+    assert bool(constat.doutes) == doubted
+    assert constat.thin or not doubted
+
+
+def test_the_extrait_of_a_row_is_the_cell_that_says_most_in_words(
+    tmp_path: Path, config: Config, lecteur: Lecteur
+) -> None:
+    row = "| Prestation de service entière | 2 014 000,00 F (soit 307 032,00 €) |"
+    table = f"\n## Le budget\n\n| Recette | Montant |\n|---|---|\n{row}\n"
+    share = "\n54 % des habitants de la zone de vie sociale relèvent du régime général.\n"
+    found = check_projet(_projet(tmp_path, config, POOR + share + table), lecteur, {"rural": "oui"})
+    assert "Prestation de service entière" in [e.words for e in found.constat("regime-general").extraits]
+
+
 def test_five_years_are_not_admitted_today_either(tmp_path: Path, config: Config, lecteur: Lecteur) -> None:
     projet = _projet(tmp_path, config, MUNICIPAL.format(duree="cinq ans"))
     assert check_projet(projet, lecteur, cadre="actuel").constat("duree-contrat").verdict == "contraire"

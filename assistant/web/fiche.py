@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from assistant.constats import Constat
 from assistant.criteres import Attendu
 from assistant.grille import Grille, Verdict
-from assistant.libelles import NBSP, counted, later
+from assistant.libelles import NBSP, counted, doubt, later
 from assistant.projets import Extrait
 from assistant.rendering import excerpt, flat, place
 from assistant.texts import Citation
@@ -162,4 +162,4 @@ def _since(constat: Constat) -> str:
 def _certainty(constat: Constat) -> str:
     tenths = min(_TENTHS - 1, max(1, round(constat.confiance * _TENTHS)))
     sentence = f"Dans des cas semblables, ce verdict est juste environ {tenths} fois sur {_TENTHS}."
-    return f"{sentence} Relisez le passage avant de conclure." if constat.thin else sentence
+    return f"{sentence} {escape(doubt(constat))}" if constat.thin else sentence
