@@ -79,6 +79,12 @@ def read_demande(question: str, constats: Sequence[Constat]) -> Demande | None:
     return Demande(sujet, verdict, named) if sujet else None
 
 
+def asks_projet(question: str, opened: bool) -> bool:
+    """Tell whether a question is about a projet, critères apart. `opened`: one is, which it may leave unnamed."""
+    words = fold(question.replace("’", "'")).strip()
+    return (opened or bool(_OWN.search(words))) and _sujet(words, _verdict(words), named=True) is not None
+
+
 def _sujet(words: str, verdict: Verdict | None, named: bool) -> Sujet | None:
     own = bool(_OWN.search(words))
     if _SUMMARY.search(words) or (own and not named and _JUDGED.search(words) and not _LIST.search(words)):
