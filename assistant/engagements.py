@@ -17,8 +17,13 @@ JOUR = rf"(?:1 ?er|\d{{1,2}}) {_MOIS} {_AN}|\d{{1,2}}/\d{{1,2}}/{_AN}"
 """A day, with its year."""
 _MOMENT = rf"(?:{JOUR}|{_MOIS} {_AN}|{_AN})"
 _PERIODE = re.compile(
-    rf"(?<!\w)(?P<debut>{_MOMENT})(?: inclus)? ?(?:au|à|[-–—→]|jusqu{APO}(?:au|en|à)|pour s{APO}achever le)"
-    rf" ?(?:fin )?(?P<fin>{_MOMENT})(?!\w)"
+    rf"(?<!\w)(?P<debut>{_MOMENT})(?: inclus)?(?: ?(?:au|à|[-–—→]|jusqu{APO}(?:au|en|à))"
+    rf"|,? (?:et |pour )?(?:s{APO}ach[eè]v\w+|se termin\w+|prend\w* fin|expir\w+) (?:le|au|en|fin)) ?(?:fin )?"
+    rf"(?P<fin>{_MOMENT})(?!\w)"
+)
+_DEBUT = re.compile(
+    rf"(?:\bà (?:compter|partir) (?:du |de |d{APO})|\bprend\w* effet (?:le|au|en) |\bdébut\w* (?:le|au|en) )"
+    rf"(?P<nom>{JOUR}|{_MOIS} {_AN})(?!\w)"
 )
 _CONTRAT = re.compile(r"\b(?:contrat|agrement|convention d'objectifs et de financement|convention avec la caf)\b")
 _WANTED = r"(?: (?:sollicitee?|demandee?|voulue?|visee?|souhaitee?|proposee?))?"
@@ -38,8 +43,17 @@ _ASKED = re.compile(
 )
 
 _YEARS = re.compile(rf"{_AN}\W{{1,3}}{_AN}")
+_PRESENTED = re.compile(r"\b(?:identit\w+|identification|reperes?|fiche|presentation|demande|objet|bref|bordereau)\b")
+"""Headings under which a projet presents what it asks, beside those that speak of the contract."""
 _UNIT = re.compile(r"(?i)\b(?:ans?|mois|année?s?|exercices)\b")
-_UNDER = re.compile(r"\b(?:contrat|engagements?|agrement|accord|procedure|perspectives|convention|validation)\b")
+_UNDER = re.compile(
+    r"\b(?:contrat|contractu\w+|engagements?|agrement|accord|procedure|perspectives|validation"
+    r"|convention (?:avec la caf|avec la caisse|d'objectifs et de financement|souhaitee|demandee|proposee|a venir))\b"
+)
+_UNDER_ANOTHER = re.compile(
+    r"\b(?:bilan|enfance|contrat de ville|ctg|bail|locaux|precedent\w*|personnel|equipe|halte|departement|partena\w+)\b"
+)
+"""Headings under which the contract is told, and those under which a duration is that of another thing."""
 
 _VOTE = re.compile(r"\b(?:adopt|approuv|vote|valid|statue|ratifi)")
 _OF_VOTE = re.compile(r"\b(?:conseil|assemblee|comite|bureau|commission|instances?|deliberation|conseil municipal)\b")
@@ -53,6 +67,7 @@ _NOT_VOTED = re.compile(
 _DATED = re.compile(rf"(?<!\w)(?P<nom>{JOUR})(?!\w)")
 
 _ANNEES = re.compile(rf"(?P<nom>{_AN} ?[-–/] ?(?:{_AN}|\d\d)(?!\d)|{_AN})(?!\w)")
+_PAST = re.compile(r"(?i)\b(?:bilan|période|évaluation|histori\w+|rappel)\b")
 _TITLE_YEAR = re.compile(r"(?i)\b(?:projet|renouvellement|agrément|contrat|dossier|demande|exercices?)\b")
 _MONTH_YEAR = re.compile(rf"(?:(?:1 ?er|\d{{1,2}}) )?(?i:{_MOIS}) (?P<nom>{_AN})\.?$")
 
@@ -64,13 +79,20 @@ _SOMME = re.compile(r"\d[\d  .]*(?:,\d+)? ?(?:€|k€|F\b|francs?|euros?)")
 _INSTEAD = re.compile(r"au lieu d\w+['’ ]*$|contre $|non $|sur $")
 
 
-def read_periode(morceaux: Sequence[Morceau]) -> tuple[Mention, Mention] | None:
-    """Return the first and the last day, month or year of the contract or of the agrément that is asked for."""
-    pairs = list(_periodes(morceaux))
-    fins = [fin for _, fin in pairs]
-    debuts = [debut for debut, _ in pairs]
-    debut, fin = settle(debuts, _date_key), settle(fins, _date_key)
-    return (debut, fin) if debut and fin else None
+def read_debut(morceaux: Sequence[Morceau]) -> Mention | None:
+    """Return the first day, month or year of the contract or of the agrément that is asked for."""
+    opened = [
+        mention(morceau, match.span("nom"), rank - 1)
+        for morceau in morceaux
+        if (rank := _contract_rank(morceau))
+        for match in _DEBUT.finditer(morceau.words)
+    ]
+    return settle([*(debut for debut, _ in _periodes(morceaux)), *opened], _date_key)
+
+
+def read_fin(morceaux: Sequence[Morceau]) -> Mention | None:
+    """Return the last day, month or year of the contract or of the agrément that is asked for."""
+    return settle((fin for _, fin in _periodes(morceaux)), _date_key)
 
 
 def _periodes(morceaux: Sequence[Morceau]) -> Iterator[tuple[Mention, Mention]]:
@@ -87,15 +109,21 @@ def _periodes(morceaux: Sequence[Morceau]) -> Iterator[tuple[Mention, Mention]]:
 
 def _contract_rank(morceau: Morceau) -> int:
     """Return how surely a piece speaks of the contract that is asked for, 0 if it does not."""
-    words = fold(morceau.whole).replace("’", "'")
-    if _ANOTHER.search(words):
+    words, label = _plain(morceau.whole), _plain(morceau.label)
+    under = _plain(morceau.titres[-1] if morceau.titres else "")
+    if _ANOTHER.search(words) or _UNDER_ANOTHER.search(under):
         return 0
-    asked = _ASKED.search(words)
-    dated = _CONTRAT.search(words) and _PERIODE.search(words)
-    if _LABELS.fullmatch(fold(morceau.label)) or dated or (asked and _CONTRAT.search(words)):
+    asked, named = _ASKED.search(words), _CONTRAT.search(words)
+    if _LABELS.fullmatch(label):
+        told = named or _ASKED.search(label.removeprefix("duree").removeprefix("periode")) or morceau.ouverture
+        return 3 if told or _UNDER.search(under) or _PRESENTED.search(under) else 0
+    if named and (asked or _PERIODE.search(morceau.whole)):
         return 3
-    under = _UNDER.search(fold(" ".join(morceau.titres[-1:])))
-    return 2 if under and asked else 0
+    return 2 if asked and _UNDER.search(under) else 0
+
+
+def _plain(words: str) -> str:
+    return fold(words).replace("’", "'")
 
 
 def _date_key(words: str) -> str:
@@ -127,7 +155,7 @@ def read_vote(morceaux: Sequence[Morceau]) -> Mention | None:
 
 def _votes(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
     for morceau in morceaux:
-        words = fold(morceau.whole).replace("’", "'")
+        words = _plain(morceau.whole)
         told = f"{fold(morceau.label)} {words}"
         if not _VOTE.search(words) and "deliberation" not in fold(morceau.label):
             continue
@@ -145,7 +173,7 @@ def read_annee(morceaux: Sequence[Morceau]) -> Mention | None:
 
 def _annees(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
     for morceau in morceaux:
-        if not morceau.ouverture:
+        if not morceau.ouverture or _PAST.search(morceau.words):
             continue
         dated = _MONTH_YEAR.search(morceau.words)
         if dated:
@@ -169,8 +197,8 @@ def _prestations(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
             yield mention(morceau, (0, len(morceau.words)), 2)
         told = _PRESTATION.search(words)
         if told and not _BASE.search(words):
-            after = [
-                m for m in _SOMME.finditer(morceau.words, told.end()) if not _INSTEAD.search(morceau.words[: m.start()])
-            ]
+            clause = re.split(r"; |, et ", morceau.words[told.end() :])[0]
+            after = [m for m in _SOMME.finditer(clause) if not _INSTEAD.search(clause[: m.start()])]
             if len(after) == 1:
-                yield mention(morceau, after[0].span(), 1)
+                start = told.end() + after[0].start()
+                yield mention(morceau, (start, start + len(after[0][0])), 1)

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from assistant.mentions import Mention, labelled, mention, settle
 from assistant.morceaux import Morceau
@@ -34,8 +35,10 @@ _FREE = re.compile(rf"(?:(?:Le|La|Les) |L{APO})[{MAJ}][^\n]{{1,40}}|(?!L[ea]s? |
 _NOT_A_CENTRE = re.compile(
     rf"(?i)^(?:{PREP})?(?:« ?)?(?:projet|dossier|demande|association|caisse|caf|ville|commune|mairie|rapport|lettre"
     r"|contrat|communauté|syndicat|sivom|conseil|renouvellement|agrément|animation|direction|service|fédération"
-    r"|établissement|orientation|préfiguration|ccas|premier|première|bilan|annexe|vers|pour|fiche|avant|objet|version)\b"
+    r"|social|sociaux|socio|établissement|orientation|préfiguration|ccas|premier|première|bilan|annexe|vers|pour|fiche|avant|objet|version)\b"
 )
+_ONLY_NOUN = re.compile(rf"(?i:centre (?:social|socio-?culturel)){_KIND}(?i:{_KIND})")
+_NAME_ALONE = re.compile(rf"(?:{_QUOTED}|(?:{PREP})?{NOM})")
 _SEGMENT = re.compile(r"[^,–—|:(]+")
 _SAID_OF_CENTRE = re.compile(r"(?i)\b(?:gèr|gér|gestion|administr|agrément|dénommé|exploit|porte\b)")
 
@@ -62,6 +65,15 @@ def _titled_centre(morceaux: Sequence[Morceau], body: str, commune: str) -> Iter
             if found and not _NOT_A_CENTRE.match(found["nom"]):
                 yield mention(morceau, found.span("nom"), rank)
         yield from _segments(morceau, body, commune)
+    yield from _on_two_lines([morceau for morceau in morceaux if morceau.premier])
+
+
+def _on_two_lines(lines: Sequence[Morceau]) -> Iterator[Mention]:
+    """Yield the name that stands alone under a line that says no more than «Centre social»."""
+    for above, below in pairwise(lines):
+        named = _NAME_ALONE.fullmatch(below.words) and not _NOT_A_CENTRE.match(below.words)
+        if named and _ONLY_NOUN.fullmatch(above.words):
+            yield mention(below, (0, len(below.words)), 4)
 
 
 def _segments(morceau: Morceau, body: str, commune: str) -> Iterator[Mention]:

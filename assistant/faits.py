@@ -23,7 +23,7 @@ How a template writes each key, in a sentence; `blancs.fill` makes the elisions 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from assistant.engagements import read_annee, read_duree, read_periode, read_prestation, read_vote
+from assistant.engagements import read_annee, read_debut, read_duree, read_fin, read_prestation, read_vote
 from assistant.enseignes import read_centre
 from assistant.lieux import (
     read_caisse,
@@ -67,7 +67,7 @@ CLES: Mapping[Cle, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Fait:
-    """A fact of a projet; `words` stand verbatim in the extrait, and as they will be written in a sentence."""
+    """A fact of a projet; `words` stand verbatim in the extrait, on one line, as a sentence will have them."""
 
     cle: Cle
     words: str
@@ -99,9 +99,8 @@ def _mentions(read: tuple[Morceau, ...], body: str) -> Iterator[tuple[Cle, Menti
 
 
 def _engagements(read: tuple[Morceau, ...]) -> Iterator[tuple[Cle, Mention | None]]:
-    debut, fin = read_periode(read) or (None, None)
-    yield "debut", debut
-    yield "fin", fin
+    yield "debut", read_debut(read)
+    yield "fin", read_fin(read)
     yield "duree", read_duree(read)
     yield "population", read_population(read)
     yield "regime-general", read_regime_general(read)

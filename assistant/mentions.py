@@ -33,7 +33,8 @@ class Mention:
 
     @property
     def words(self) -> str:
-        return self.extrait.projet.text.body[self.start : self.end]
+        """Its words on one line."""
+        return self.extrait.projet.text.body[self.start : self.end].replace("\n", " ")
 
 
 def mention(morceau: Morceau, span: tuple[int, int], rank: int) -> Mention:

@@ -12,6 +12,8 @@ OPENING_BLOCS = 12
 """Blocs, from the first, among which the lines of a title page are looked for."""
 FIRST_BLOCS = 4
 """Blocs, from the first, among which the name of the centre may stand alone."""
+LONGEST_NAME = 8
+"""Words of a line that ends with a closing quote and may be a name; a longer one is somebody's words."""
 LONGEST_LINE = 30
 """Words of a line of a title page; a longer one is a sentence."""
 
@@ -38,12 +40,13 @@ class Morceau:
 
     @property
     def words(self) -> str:
-        return self.extrait.projet.text.body[self.start : self.end]
+        """Its words on one line, sign for sign."""
+        return self.extrait.projet.text.body[self.start : self.end].replace("\n", " ")
 
     @property
     def whole(self) -> str:
-        """The words of the extrait: of a value, its label too when they stand in one sentence."""
-        return self.extrait.words
+        """The words of the extrait on one line: of a value, its label too when they stand in one sentence."""
+        return self.extrait.words.replace("\n", " ")
 
 
 def morceaux(projet: Projet) -> tuple[Morceau, ...]:
@@ -71,9 +74,10 @@ def _cut(projet: Projet, bloc: Bloc, rank: int) -> Iterator[Morceau]:
 
 
 def _opens(bloc: Bloc, rank: int, words: str) -> bool:
-    if rank >= OPENING_BLOCS or bloc.kind not in {"titre", "paragraphe"}:
+    if rank >= OPENING_BLOCS or bloc.kind not in {"titre", "paragraphe"} or words.endswith((".", "!", "?")):
         return False
-    return not words.endswith((".", "!", "?", "»")) and len(words.split()) <= LONGEST_LINE
+    quotation = words.endswith("»") and bloc.kind == "paragraphe" and len(words.split()) > LONGEST_NAME
+    return not quotation and len(words.split()) <= LONGEST_LINE
 
 
 def _row(projet: Projet, bloc: Bloc) -> Iterator[Morceau]:

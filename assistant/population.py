@@ -39,7 +39,8 @@ def _populations(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
         found = _HABITANTS.search(morceau.words)
         if not found or _LARGER.search(f"{label} {words}") or len(list(_HABITANTS.finditer(morceau.words))) > 1:
             continue
-        if _BOUND.search(fold(morceau.words[: found.start()])) or _TOWN.search(morceau.words[: found.start()]):
+        before = morceau.words[: found.start()]
+        if _BOUND.search(fold(before)) or (_TOWN.search(before) and not _ZONE.search(fold(before))):
             continue
         under = fold(" ".join(morceau.titres))
         if _ZONE.search(f"{label} {words}"):

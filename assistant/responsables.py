@@ -13,7 +13,7 @@ _BODY = (
     rf"|métropole|syndicat (?:intercommunal|mixte)|sivom|sivu)"
 )
 _ADJECTIVES = rf"(?: [^\W\d_{MAJ}][\w-]{{4,}}){{0,2}}?"
-_MANAGER_NAME = rf"{_BODY}{_ADJECTIVES} (?:« ?)?(?:{PREP})?{NOM}(?: (?:à|de|des|du|pour) [^\W\d_]{{4,}})?(?: ?»)?"
+_MANAGER_NAME = rf"{_BODY}{_ADJECTIVES} (?:« ?[^»]{{2,60}}»|(?:{PREP})?{NOM}(?: (?:à|de|des|du|pour) [^\W\d_]{{4,}})?)"
 _ENDS = rf"(?:{FIN}|(?= (?:gèr|administr|assur|port|exploit|régie|est |a |traverse|sollicit|présent|demand)))"
 _MANAGER = re.compile(rf"(?P<nom>{_MANAGER_NAME}){_ENDS}")
 _BY = re.compile(
@@ -24,7 +24,7 @@ _THE = rf"(?:\b[Ll]{APO}|\b[Ll][ae] |\b[Dd]u |\b[Dd]e la |\b[Dd]e l{APO})"
 _MANAGES = re.compile(
     rf"{_THE}(?P<nom>{_MANAGER_NAME})(?:, (?:loi|régie|déclarée)[^,]*)?"
     rf"(?:, gestionnaire\b|,? dont nous sommes un service|[^.;]{{0,30}} en assure (?:l{APO}exploitation|la gestion)"
-    r"|,?(?: qui)? (?:gère|administre|exploite|porte) [^.;]{0,60}?\b(?:centre|équipement|maison|espace)\b)"
+    r"|,?(?: qui)? (?:gère|administre|exploite|porte) [^.;]{0,60}?\b(?:centre|équipement|maison|espace)\b(?! d))"
 )
 _MANAGES_AFTER = re.compile(rf"(?P<nom>^{NOM}), l{APO}association (?:gestionnaire|qui (?:gère|tient|porte|administre))")
 _MANAGER_LABELS = (
@@ -39,8 +39,7 @@ _OF_CENTRE = (
     rf"|du conseil d{APO}administration))?"
 )
 _NOT_OURS = re.compile(
-    rf"^,? ?(?:adjointe?|général|de la (?:caisse|caf|mutualité|msa)|de l{APO}(?:école|office|action)|départemental"
-    rf"|du (?:collège|conseil (?:général|départemental)|syndicat|lycée)|d{APO}école|des services|d{APO}honneur)",
+    rf"^(?:-\w|,? ?(?:(?:de|du|des|à|au|aux)\b|d{APO}|adjointe?\b|général|départemental|délégué|honoraire))",
     re.IGNORECASE,
 )
 _FORMER = re.compile(r"(?i)\b(?:ancien(?:ne)?|ex|vice|futur|futures?|précédente?)[ -]$")

@@ -108,6 +108,8 @@ def test_several_communes_are_one_list_of_the_length_that_is_told() -> None:
         ("Projet social 2025-2028 de l'Arbre à palabres", "de l'Arbre à palabres"),
         ("Renouvellement 1999 – Centre Jean-Baptiste-Colas, Vauxmont", "Jean-Baptiste-Colas"),
         ("Maison pour tous du Vieux-Lavoir, Saint-Cyprien : projet 2001-2003", "Maison pour tous du Vieux-Lavoir"),
+        ("Association Léo-Lagrange : projet social du centre social « L'Éclat »", "L'Éclat"),
+        ("CENTRE SOCIAL\n\n# LES TILLEULS", "LES TILLEULS"),
         ("Projet social de préfiguration", None),
         ("Association Porte Sud – Vers un centre social", None),
         ("PROJET D'ÉTABLISSEMENT 1999", None),
@@ -124,6 +126,7 @@ def test_the_name_of_a_centre_is_read_in_a_title(titre: str, centre: str | None)
         ("Quatre Essieux, l'association qui tient la maison, fut fondée en 1989.", "Quatre Essieux"),
         ("La commune de Grésigny gère le centre, en direct.", "commune de Grésigny"),
         ("Équipement géré par la Caisse d’allocations familiales de Brémont.", "Caisse d’allocations familiales de Brémont"),
+        ("L'association Horizon gère la maison des jeunes ; l'association Les Lilas porte le centre social.", "association Les Lilas"),
         ("Gestionnaire : centre communal d'action sociale, établissement de la commune de Brécy.", None),
         ("L'association Horizon anime un jardin ; la crèche est gérée par une mutuelle.", None),
     ],
@@ -138,6 +141,20 @@ def test_who_manages_is_read_with_its_noun(sentence: str, gestionnaire: str | No
         ("Durée demandée : 3 ans (01/01/2022 – 31/12/2024).", "01/01/2022", "31/12/2024", "3 ans"),
         ("Agrément : quatre ans, de janvier 2025 à décembre 2028", "janvier 2025", "décembre 2028", "quatre ans"),
         ("L'agrément est sollicité pour quatre exercices, de 2025 à 2028.", "2025", "2028", "quatre exercices"),
+        (
+            "Le contrat prend effet au 1er septembre 2024 et s'achève le 31 août 2027.",
+            "1er septembre 2024",
+            "31 août 2027",
+            None,
+        ),
+        (
+            "Nous demandons l'agrément pour quatre ans, à compter du 1er janvier 2024.",
+            "1er janvier 2024",
+            None,
+            "quatre ans",
+        ),
+        ("Agrément de la halte-garderie : 15 places. Période : du 1er mai 1997 au 30 juin 1998.", None, None, None),
+        ("Le contrat de travail de la directrice court du 1er mai 1996 au 30 avril 1998.", None, None, None),
         ("Trois ans, c'est court : nous demandons un contrat de cinq ans.", None, None, None),
         ("Le contrat enfance 2002-2006 est en cours, et le contrat de ville dure six ans.", None, None, None),
         ("Par convention, l'Étoile sportive a le gymnase pour neuf ans.", None, None, None),
@@ -158,6 +175,9 @@ def test_the_period_asked_is_told_from_all_other_durations(
         "Le projet 1995-1997 avait été adopté par le conseil d'administration le 3 décembre 1994.",
         "Le conseil municipal a voté le 3 décembre 1994 la fermeture de l'abattoir.",
         "L'ancienne présidente, Mme Alix Roy, a quitté le quartier de la Gare ; M. Luc Petit, président de la Caisse, aussi.",
+        "M. Jean Viau, président de la Mutualité, et M. Luc Roi, directeur des affaires sociales, sont venus.",
+        "Président du comité des fêtes : M. Jean Viau",
+        "Président : à désigner",
         "Le directeur de l'école de musique est titulaire d'un certificat d'aptitude.",
         "La directrice prépare le DESJEPS ; le directeur adjoint, M. Jean Lamy, est titulaire du BAFA.",
         "La commune voisine de Pontarlay compte 9 100 habitants ; le centre a reçu 1 200 personnes.",
@@ -167,6 +187,13 @@ def test_the_period_asked_is_told_from_all_other_durations(
 )
 def test_what_is_not_sure_is_not_read(sentence: str) -> None:
     assert read(f"# Projet\n\n## Divers\n\n{sentence}\n") == {}
+
+
+@pytest.mark.parametrize(
+    "heading", ["Contrat enfance", "Bilan 1995-1997", "Convention avec le département", "Les locaux"]
+)
+def test_a_duration_under_the_heading_of_another_thing_is_not_read(heading: str) -> None:
+    assert read(f"# Projet\n\n## {heading}\n\nDurée : cinq ans, du 1er janvier 1996 au 31 décembre 2000.\n") == {}
 
 
 def test_two_places_that_disagree_say_nothing() -> None:
