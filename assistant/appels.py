@@ -95,12 +95,14 @@ def appele(modele: Modele, lecture: Lecture) -> Appele | None:
 
 
 def _fits(modele: Modele, lecture: Lecture) -> bool:
-    """Tell whether a model is for such a centre: its profile, the partners that it names."""
+    """Tell whether a model is for such a centre: its profile, what its projet says, the partners that it names."""
     profil = lecture.verification.profil
     condition, sauf = modele.condition, modele.sauf
     if condition and profil[condition.cle].value not in condition.valeurs:
         return False
     if sauf and profil[sauf.cle].value in sauf.valeurs:
+        return False
+    if modele.si and not _found(modele.si, lecture.phrases):
         return False
     return lecture.named(modele) or not modele.nomme
 
@@ -125,10 +127,11 @@ def _manque(modele: Modele, lecture: Lecture) -> Appele | None:
         (
             OBLIGATION if force == "obligation" else RECOMMANDATION,
             _STRENGTH.index(force),
-            all(constat.thin for constat, _ in found),
             min(_gravity(*pair) for pair in found),
+            all(constat.thin for constat, _ in found),
             min(lecture.verification.constats.index(constat) for constat, _ in found),
             -len(attendus),
+            not modele.si,
             len(modele.manques),
         ),
         force,

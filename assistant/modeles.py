@@ -1,7 +1,7 @@
 """Models of objectif: what to agree with which partner, on which rules, and what in a projet calls for it."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
@@ -64,8 +64,8 @@ class Modele:
 
     Any of `manques`, `signes`, `enjeux` and `acquis` calls for it: what is not met, words of the projet, a stake, or a
     critère that is conforme and to be consolidated. `reponses`: words of an action that answers its stakes already.
-    `nomme`: only if the projet names the partner; `condition`, `sauf`: only if, or unless, the profile says so.
-    `regles`: those of 1995 on which it stands.
+    `si`: only if the projet says one of these words. `nomme`: only if it names the partner; `condition`, `sauf`: only
+    if, or unless, the profile says so. `regles`: those of 1995 on which it stands.
     """
 
     id: str
@@ -80,6 +80,7 @@ class Modele:
     enjeux: tuple[CleEnjeu, ...]
     signes: Formes | None
     reponses: Formes | None
+    si: Formes | None
     nomme: bool
     condition: Condition | None
     sauf: Condition | None
@@ -126,6 +127,7 @@ class _Modele(Entry):
     acquis: tuple[str, ...] = ()
     enjeux: tuple[CleEnjeu, ...] = ()
     signes: tuple[Filled, ...] = ()
+    si: tuple[Filled, ...] = ()
     nomme: bool = False
     profil: Condition | None = None
     sauf: Condition | None = None
@@ -193,13 +195,18 @@ def _modele(entry: _Modele, place: Place, monde: _Monde) -> Modele:
         manques,
         entry.acquis,
         entry.enjeux,
-        compile_formes(entry.signes) if entry.signes else None,
-        compile_formes(reponses) if reponses else None,
+        _formes(entry.signes),
+        _formes(reponses),
+        _formes(entry.si),
         entry.nomme,
         entry.profil,
         entry.sauf,
         _actuel(entry.actuel, place.inside("actuel"), monde.corpus) if entry.actuel else None,
     )
+
+
+def _formes(phrases: Sequence[str]) -> Formes | None:
+    return compile_formes(phrases) if phrases else None
 
 
 def _appel(words: str, place: Place, row: int, grille: Grille) -> Appel:

@@ -215,6 +215,20 @@ def test_the_profile_opens_what_is_for_some_centres_only(written: Written, model
     assert "passer-le-relais-de-la-caisse" in relays
 
 
+@pytest.mark.parametrize(
+    ("sentence", "key"),
+    [
+        ("Nous demandons le renouvellement de l'agrément.", "ouvrir-des-perspectives"),
+        ("C'est une première demande d'agrément.", "donner-des-garanties-d-evolution"),
+        ("Le centre ouvre tous les matins.", "situer-le-projet-dans-la-duree"),
+    ],
+)
+def test_a_first_contract_is_told_from_a_renewal(
+    written: Written, modeles: tuple[Modele, ...], sentence: str, key: str
+) -> None:
+    assert suggest_objectifs(written(sentence, verdicts={"perspectives": "partiel"}), modeles)[0].id == key
+
+
 def test_today_has_its_words_its_rules_and_says_what_changed(written: Written, modeles: tuple[Modele, ...]) -> None:
     missing: dict[str, Verdict] = {"duree-contrat": "absent"}
     then = by_id(suggest_objectifs(written(verdicts=missing), modeles), "fixer-la-duree-du-contrat")
