@@ -23,13 +23,23 @@ _TO_CHECK = " Ce constat est à vérifier : la lecture est moins sûre ici."
 
 def manque_dit(constat: Constat, attendus: Sequence[Attendu]) -> str:
     """Return why what a critère lacks, or contradicts, calls for an objectif."""
-    name = constat.critere.intitule
-    contraire = [attendu for attendu in attendus if attendu.cle == CONTRAIRE]
-    told = " ; ".join(f"{attendu.sentence} ({force_dite(attendu)})" for attendu in contraire or attendus)
-    unsure = _TO_CHECK if constat.thin else ""
-    if contraire:
-        return f"Le projet contredit le critère « {name} » : {told}. On y lit {quoted(_telling(constat))}.{unsure}"
-    return f"Le critère « {name} » {_SAID[constat.verdict]} : {told}.{unsure}"
+    name, unsure = constat.critere.intitule, _TO_CHECK if constat.thin else ""
+    against = next((attendu for attendu in attendus if attendu.cle == CONTRAIRE), None)
+    if not against:
+        return f"Le critère « {name} » {_SAID[constat.verdict]} : {_told(attendus)}.{unsure}"
+    quote = quoted(_telling(constat))
+    said = f"Le projet contredit le critère « {name} » : {_told([against])}. On y lit {quote}."
+    return f"{said}{_more(against, attendus)}{unsure}"
+
+
+def _told(attendus: Sequence[Attendu]) -> str:
+    return " ; ".join(f"{attendu.sentence} ({force_dite(attendu)})" for attendu in attendus)
+
+
+def _more(against: Attendu, attendus: Sequence[Attendu]) -> str:
+    """Return the conditions of the agrément that are also missing, when what is contradicted is only advised."""
+    binding = [attendu for attendu in attendus if attendu.force == "obligation" != against.force]
+    return f" Il reste aussi à dire : {_told(binding)}." if binding else ""
 
 
 def enjeu_dit(enjeu: Enjeu, answer: Extrait | None, libelle: str, named: bool) -> str:

@@ -139,6 +139,14 @@ def test_what_contradicts_the_rule_comes_before_what_is_missing_and_is_quoted(
     assert [extrait.words for extrait in first.extraits] == [PHRASES[0]]
 
 
+def test_a_reason_tells_all_that_the_agrement_depends_on(written: Written, modeles: tuple[Modele, ...]) -> None:
+    found = suggest_objectifs(written(verdicts={"qualification-directeur": "contraire"}), modeles)
+    vacant = by_id(found, "pourvoir-le-poste-de-direction")
+    assert vacant.force == "obligation"
+    assert "(recommandé). On y lit" in vacant.motif
+    assert vacant.motif.endswith("Il reste aussi à dire : poste de direction identifié (condition de l'agrément).")
+
+
 def test_what_the_projet_does_already_is_only_consolidated(written: Written, modeles: tuple[Modele, ...]) -> None:
     found = suggest_objectifs(written(), modeles)
     assert 6 <= len(found) <= 12
