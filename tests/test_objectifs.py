@@ -165,7 +165,9 @@ def test_a_list_stays_readable(verification: Verification, modeles: tuple[Modele
 def test_a_stake_is_treated_with_the_partners_that_the_projet_names(
     written: Written, modeles: tuple[Modele, ...]
 ) -> None:
-    found = suggest_objectifs(written(CHOMAGE, "La mission locale prépare chaque mois un atelier avec les jeunes du centre."), modeles)
+    found = suggest_objectifs(
+        written(CHOMAGE, "La mission locale prépare chaque mois un atelier avec les jeunes du centre."), modeles
+    )
     about = [one for one in found if one.theme == "chomage"]
     assert ids(tuple(about)) == ["insertion-avec-la-mission-locale"]
     assert f"« {CHOMAGE.rstrip('.')} »" in about[0].motif
@@ -265,7 +267,9 @@ def test_each_partner_that_the_projet_names_has_an_objectif(
     verification: Verification, written: Written, modeles: tuple[Modele, ...]
 ) -> None:
     all_missing: dict[str, Verdict] = {constat.critere.id: "absent" for constat in verification.constats}
-    read = written("La mission locale prépare chaque mois un atelier avec les jeunes du centre.", CHOMAGE, verdicts=all_missing)
+    read = written(
+        "La mission locale prépare chaque mois un atelier avec les jeunes du centre.", CHOMAGE, verdicts=all_missing
+    )
     found = suggest_objectifs(read, modeles)
     assert len(found) == MOST
     named = {partenaire.cle for partenaire in partenaires.read_partenaires(read.projet)}
