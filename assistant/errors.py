@@ -43,3 +43,7 @@ class ProjetError(AssistantError):
 
 class FinancementError(AssistantError):
     """A budget cannot be read, or the prestation de service cannot be computed from what was given."""
+
+
+class ClauseError(AssistantError):
+    """A contract cannot be drafted as it is asked: options contradict each other, or a rule forbids it."""
