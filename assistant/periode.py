@@ -13,9 +13,10 @@ from assistant.faits import Cle, Fait
 from assistant.mesures import durees
 from assistant.projets import Extrait
 from assistant.regles import Regle
+from assistant.rendering import french_date
 
 SHORTEST = 12
-"""Months of a contract, at least (circulaire n° 56, section 11; since 2012, the agrément)."""
+"""Months of a contract, at least (circulaire n° 56, section 11; since 2012, of the agrément)."""
 LONGEST: Mapping[Cadre, int] = {"1995": 36, "actuel": 48}
 """Months of a contract, at most."""
 REGLES: Mapping[Cadre, str] = {"1995": "contrat-duree", "actuel": "agrement-un-a-quatre-ans"}
@@ -102,7 +103,7 @@ def read_date(words: str) -> date | None:
 
 def french(day: date) -> str:
     """Return « 1er janvier 1998 »."""
-    return f"{'1er' if day.day == 1 else day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return french_date(day.isoformat())
 
 
 def lasting(months: int) -> str:

@@ -100,10 +100,10 @@ def _read(verification: Verification, faits: Mapping[Cle, Fait]) -> Iterator[tup
 
 
 def _passages(projet: Projet) -> Iterator[_Passage]:
-    places = [(bloc.start, bloc.end) for bloc in projet.blocs if bloc.kind == "titre"]
-    for start, end in sorted([*places, *(_cell(phrase) for phrase in phrases(projet))]):
-        extrait = Extrait(projet, start, end)
-        yield _Passage(extrait, fold(extrait.words.replace("’", "'")))
+    body = projet.text.body
+    titles = [((bloc.start, bloc.end), body[bloc.start : bloc.end]) for bloc in projet.blocs if bloc.kind == "titre"]
+    for place, words in sorted([*titles, *((_cell(phrase), phrase.words) for phrase in phrases(projet))]):
+        yield _Passage(Extrait(projet, *place), fold(words.replace("’", "'")))
 
 
 def _cell(phrase: Phrase) -> tuple[int, int]:
