@@ -14,6 +14,8 @@ from assistant.rendering import Json, Numbering, citation_json, extrait_json, fl
 
 _WIDTH = 100
 """Columns of a terminal."""
+
+
 @dataclass(frozen=True, slots=True)
 class Echeance:
     """A line of the table of échéances. `usage`: practice proposes it, no text does."""

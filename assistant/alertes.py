@@ -41,8 +41,8 @@ def find_alertes(
 ) -> tuple[Alerte, ...]:
     """Return what must be settled before signature, the gravest first."""
     found = [
-        *_of_constats(verification, cadre, periode),
-        *_of_duration(cadre, periode, modeles),
+        *_of_constats(verification),
+        *_of_duration(verification, cadre, periode, modeles),
         *_of_regime(cadre, situation, modeles),
         *_of_signature(situation, modeles),
         *_of_frame(cadre, verification, modeles),
@@ -50,12 +50,11 @@ def find_alertes(
     return tuple(sorted(found, key=lambda alerte: list(MOTIFS).index(alerte.motif)))
 
 
-def _of_constats(verification: Verification, cadre: Cadre, periode: Periode) -> Iterator[Alerte]:
-    decided = periode.mois is not None or periode.ecartee is not None or cadre != verification.cadre
+def _of_constats(verification: Verification) -> Iterator[Alerte]:
     unmet = {constat.critere.id for constat in conditions(verification)}
     for constat in verification.constats:
-        if constat.critere.id == _DUREE and decided:
-            continue  # what the period of the contract says is told by itself
+        if constat.critere.id == _DUREE:
+            continue  # the period of the contract is told by itself, in the frame that was asked
         if constat.verdict == "contraire":
             yield _contraire(constat)
         elif constat.critere.id in unmet:
@@ -91,17 +90,21 @@ def _alerte(motif: Motif, sentence: str, constat: Constat, citations: tuple[Cita
     return Alerte(motif, sentence, tuple(dict.fromkeys(citations)), constat.extraits, constat.critere.id)
 
 
-def _of_duration(cadre: Cadre, periode: Periode, modeles: ModelesClauses) -> Iterator[Alerte]:
-    rule = modeles.regles[REGLES[cadre]]
+def _of_duration(
+    verification: Verification, cadre: Cadre, periode: Periode, modeles: ModelesClauses
+) -> Iterator[Alerte]:
+    rule, said = modeles.regles[REGLES[cadre]], periode.extraits or verification.constat(_DUREE).extraits
     if periode.ecartee:
-        words = f"Le projet demande un contrat de {lasting(periode.ecartee)}, que la règle n'admet pas : {rule.sentence}"
-        yield Alerte("contraire", words, rule.citations, periode.extraits, _DUREE)
+        words = (
+            f"Le projet demande un contrat de {lasting(periode.ecartee)}, que la règle n'admet pas : {rule.sentence}"
+        )
+        yield Alerte("contraire", words, rule.citations, said, _DUREE)
     elif periode.mois is None:
         words = f"La durée du contrat n'est pas fixée. {rule.sentence}"
-        yield Alerte("a-etablir", words, rule.citations, periode.extraits, _DUREE)
+        yield Alerte("a-etablir", words, rule.citations, said, _DUREE)
     elif periode.debut is None:
         words = f"Les dates du contrat ne sont pas fixées ; seule sa durée l'est, {lasting(periode.mois)}."
-        yield Alerte("a-etablir", words, rule.citations, periode.extraits, _DUREE)
+        yield Alerte("a-etablir", words, rule.citations, said, _DUREE)
 
 
 def _of_regime(cadre: Cadre, situation: Situation, modeles: ModelesClauses) -> Iterator[Alerte]:

@@ -7,13 +7,14 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.alertes import Alerte, find_alertes
-from assistant.blancs import TO_FILL, TO_NEGOTIATE, Blanc, fill
+from assistant.blancs import Blanc, fill
 from assistant.constats import Cadre, Verification
 from assistant.criteres import Force
 from assistant.errors import ClauseError
-from assistant.faits import Fait, read_faits
+from assistant.faits import Cle, Fait, read_faits
+from assistant.formules import Formule, Signe, Usage
 from assistant.grounding import Statement
-from assistant.modeles_clauses import ClauseId, Formule, Modele, ModelesClauses, Signe, Usage, Variante
+from assistant.modeles_clauses import ClauseId, Modele, ModelesClauses, Variante
 from assistant.objectifs import Objectif
 from assistant.periode import REGLES, Periode, french, lasting, read_date, read_periode
 from assistant.projets import Extrait
@@ -92,7 +93,7 @@ class Contrat:
     alertes: tuple[Alerte, ...]
     periode: Periode
     situation: Situation
-    faits: Mapping[str, Fait]
+    faits: Mapping[Cle, Fait]
 
     @cached_property
     def articles(self) -> tuple[tuple[int, Clause], ...]:
@@ -124,7 +125,9 @@ def draft_clauses(
     situation = replace(read, signes={**read.signes, **_chosen(asked, read, cadre, objectifs)})
     rule = modeles.regles[REGLES[cadre]]
     periode = read_periode(faits, cadre, asked.debut, asked.fin, asked.duree_mois, rule)
-    draft = _Redaction(verification, cadre, situation, modeles, asked, _words(faits, periode), tuple(objectifs))
+    draft = _Redaction(
+        verification, cadre, situation, modeles, asked, _words(faits, periode, situation), tuple(objectifs)
+    )
     alertes = find_alertes(verification, cadre, situation, periode, modeles)
     return Contrat(
         verification, cadre, asked, tuple(draft.clauses()), tuple(objectifs), alertes, periode, situation, faits
@@ -145,7 +148,8 @@ def _chosen(options: Options, read: Situation, cadre: Cadre, objectifs: Sequence
         if options.avec_commune and read.signes["gestionnaire"] == "commune":
             raise ClauseError(
                 "La commune gère le centre : elle est déjà partie au contrat comme gestionnaire, et ne peut pas y être "
-                "ajoutée une seconde fois."
+                "ajoutée une seconde fois.",
+                ("condition-contrat-signe", "gestion-directe-admise"),
             )
         chosen["commune-signe"] = _oui(options.avec_commune)
     return chosen
@@ -155,10 +159,13 @@ def _oui(true: bool) -> str:
     return "oui" if true else "non"
 
 
-def _words(faits: Mapping[str, Fait], periode: Periode) -> Mapping[str, Fait | str]:
+def _words(faits: Mapping[Cle, Fait], periode: Periode, situation: Situation) -> Mapping[str, Fait | str]:
     """Return what fills the sentences: the facts, and the dates as they were settled; a date not settled is a blank."""
-    words: dict[str, Fait | str] = dict(faits)
-    for cle, day in (("debut", periode.debut), ("fin", periode.fin)):
+    words: dict[str, Fait | str] = dict(faits.items())
+    if situation.signes["gestionnaire"] == "commune" and "gestionnaire" not in faits and "commune" in faits:
+        words["gestionnaire"] = fill("commune de {commune}", words).words
+    dates: tuple[tuple[Cle, date | None], ...] = (("debut", periode.debut), ("fin", periode.fin))
+    for cle, day in dates:
         fait = faits.get(cle)
         words.pop(cle, None)
         if day:
@@ -196,7 +203,8 @@ class _Redaction:
         if asked == SANS:
             if modele.exigee:
                 raise ClauseError(
-                    f"La clause « {modele.intitule} » ne peut pas être retirée : {modele.exigee.sentence}"
+                    f"La clause « {modele.intitule} » ne peut pas être retirée. {modele.exigee.sentence}",
+                    (modele.exigee.id,),
                 )
             return None
         if asked:
@@ -213,7 +221,9 @@ class _Redaction:
         return self.situation.holds(held.quand, self.verification)
 
     def _clause(self, modele: Modele, variante: Variante) -> Clause:
-        formules = [formule for formule in (*modele.formules, *variante.formules) if self._holds(formule)]
+        formules = [
+            formule for formule in (*modele.formules, *variante.formules, *modele.suite) if self._holds(formule)
+        ]
         filled = [(formule, fill(formule.sentence, self.words)) for formule in formules]
         enonces = tuple(self._enonce(formule, rempli.words, rempli.extraits) for formule, rempli in filled)
         objectifs = tuple(self._objectifs(modele.id))

@@ -1,17 +1,17 @@
-"""A contract as a Word document, as a lawyer lays it out: parties, articles, tables, signatures; notes, blanks in yellow."""
+"""A contract as a Word document, laid out for lawyers: parties, articles, tables, signatures; blanks in yellow."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.acte import blancs_dits, echeances, titre
 from assistant.alertes import MOTIFS, Alerte
-from assistant.blancs import Blanc
+from assistant.appareil import Appareil
+from assistant.blancs import Blanc, fill
 from assistant.clauses import Clause, Contrat, Enonce
 from assistant.errors import ClauseError
-from assistant.grounding import Statement
-from assistant.libelles import NBSP, counted, sources_dites, tied
+from assistant.libelles import NBSP, counted, tied
 from assistant.mise_en_page import (
     ACCENT,
     BOX,
@@ -31,10 +31,8 @@ from assistant.mise_en_page import (
     tight,
 )
 from assistant.objectifs import Objectif
-from assistant.projets import Extrait
-from assistant.rendering import excerpt, flat, place
-from assistant.renvois import Renvois, add_list
-from assistant.texts import Citation
+from assistant.rendering import flat
+from assistant.renvois import add_list
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -73,8 +71,7 @@ class _Document:
         self.contrat = contrat
         self.document: Document = new_document(titre(contrat))
         _add_styles(self.document)
-        self.notes = Renvois(self.document)
-        self.quoted: set[tuple[str, int, int]] = set()
+        self.notes = Appareil(self.document)
         number_pages(self.document, tied(f"{titre(contrat)} — projet de rédaction"))
         self._opening()
         self._parties(contrat.clause("parties"))
@@ -144,7 +141,7 @@ class _Document:
             cells = add_row(table, whole=True)
             first = tight(new_paragraph(cells[0]))
             _write(first, objectif.sentence, 9)
-            self._foot(first, _noted(objectif.citations, objectif.extraits, (), self.quoted))
+            self.notes.note(first, objectif.citations, objectif.extraits)
             partenaire = objectif.partenaire
             name = f"{partenaire.libelle} ({partenaire.nom})" if partenaire.nom else partenaire.libelle
             said = (
@@ -206,10 +203,15 @@ class _Document:
     def _alerte(self, alerte: Alerte) -> None:
         paragraph = self.document.add_paragraph(style="List Bullet")
         _write(tight(paragraph), alerte.sentence, 9.5)
-        self._foot(paragraph, _noted(alerte.citations, (), (), self.quoted))
+        self.notes.note(paragraph, alerte.citations)
         for extrait in alerte.extraits:
             quote = inside(tight(self.document.add_paragraph()))
-            say(quote, f"«{NBSP}{flat(extrait.words)}{NBSP}» ({extrait.place.replace(' ', NBSP)})", size=8.5, colour=SOFT)
+            say(
+                quote,
+                f"«{NBSP}{flat(extrait.words)}{NBSP}» ({extrait.place.replace(' ', NBSP)})",
+                size=8.5,
+                colour=SOFT,
+            )
 
     def _left_blank(self) -> None:
         self.document.add_heading("Blancs à remplir, article par article", 2)
@@ -222,37 +224,13 @@ class _Document:
                 say(paragraph, tied(f"{' ; '.join(labels)}."), size=9)
 
     def _note(self, paragraph: "Paragraph", enonce: Enonce) -> None:
-        self._foot(paragraph, _noted(enonce.citations, enonce.extraits, enonce.depuis, self.quoted))
-
-    def _foot(self, paragraph: "Paragraph", parts: Iterable[str]) -> None:
-        written = list(parts)
-        if written:
-            self.notes.add(paragraph, written)
-
-
-def _noted(
-    citations: Sequence[Citation],
-    extraits: Iterable[Extrait],
-    depuis: Iterable[Statement],
-    quoted: set[tuple[str, int, int]],
-) -> Iterator[str]:
-    """Yield the paragraphs of a footnote: the words of the rules, once in the document, those of the projet, the rest."""
-    again = [citation for citation in citations if place(citation) in quoted]
-    for citation in citations:
-        if place(citation) not in quoted:
-            quoted.add(place(citation))
-            yield f"{tied(citation.label)} : «{NBSP}{excerpt(citation.words)}{NBSP}»"
-    if again:
-        yield tied(f"{sources_dites(again)} (mots déjà cités).")
-    for extrait in extraits:
-        yield f"Projet, {extrait.place.replace(' ', NBSP)} : «{NBSP}{excerpt(extrait.words)}{NBSP}»"
-    for since in depuis:
-        yield tied(f"Depuis 1995 : {since.sentence} {sources_dites(since.citations)}.")
+        self.notes.note(paragraph, enonce.citations, enonce.extraits, enonce.depuis)
 
 
 def _subtitle(contrat: Contrat) -> str:
-    fait = contrat.faits.get("centre")
-    return flat(fait.words if fait else contrat.verification.projet.text.titre)
+    if "centre" in contrat.faits:
+        return flat(fill("Centre social {centre}", {"centre": contrat.faits["centre"]}).words)
+    return flat(contrat.verification.projet.text.titre)
 
 
 def _signers(contrat: Contrat) -> list[tuple[str, str]]:

@@ -46,4 +46,8 @@ class FinancementError(AssistantError):
 
 
 class ClauseError(AssistantError):
-    """A contract cannot be drafted as it is asked: options contradict each other, or a rule forbids it."""
+    """A contract cannot be drafted as it is asked. `regles`: ids of the rules that forbid it, none if it is no rule."""
+
+    def __init__(self, sentence: str, regles: tuple[str, ...] = ()) -> None:
+        super().__init__(sentence)
+        self.regles = regles

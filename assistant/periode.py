@@ -1,4 +1,4 @@
-"""The period of a contract: its dates and its duration, given, read in the projet or computed, within what a rule sets."""
+"""The period of a contract: its dates and its duration, given, read or computed, within what a rule sets."""
 
 import re
 from calendar import monthrange
@@ -76,12 +76,12 @@ def read_periode(
     if length is None or _within(start, end, length, cadre):
         return Periode(start, end, length, read.extraits if not (debut and (fin or mois)) else ())
     if asked and (fin or mois is not None):
-        raise ClauseError(f"Une durée de {lasting(length)} sort de la règle : {_bounds(cadre)} {regle.sentence}")
+        raise ClauseError(f"Une durée de {lasting(length)} sort de la règle. {regle.sentence}", (regle.id,))
     return Periode(start, None, None, read.extraits, length)
 
 
 def last_day(start: date, months: int) -> date:
-    """Return the last day of so many months from a day: that day included, three years from 1 January end on 31 December."""
+    """Return the last day of so many months from a day, included: three years from 1 January end on 31 December."""
     months_since = start.month - 1 + months
     year, month = start.year + months_since // 12, months_since % 12 + 1
     days = monthrange(year, month)[1]
@@ -125,14 +125,15 @@ def in_words(number: int) -> str:
 
 def _said(faits: Mapping[Cle, Fait]) -> Periode:
     """Return the period that the facts say: two dates, else a date and a duration."""
-    found = {cle: fait for cle in ("debut", "fin", "duree") if (fait := faits.get(cle))}  # type: ignore[call-overload]
+    found = {cle: fait for cle in ("debut", "fin", "duree") if (fait := faits.get(cle))}
     start, end = (read_date(found[cle].words) if cle in found else None for cle in ("debut", "fin"))
     length = _months(found["duree"].words) if "duree" in found else None
     if start and end and start <= end:
         length = _length(start, end)
     elif start and length:
         end = last_day(start, length)
-    return Periode(start, end, length, tuple(fait.extrait for fait in found.values()))
+    places = {(fait.extrait.start, fait.extrait.end): fait.extrait for fait in found.values()}
+    return Periode(start, end, length, tuple(places.values()))
 
 
 def _months(words: str) -> int | None:
@@ -153,10 +154,3 @@ def _within(start: date | None, end: date | None, months: int, cadre: Cadre) -> 
     if start and end:
         return last_day(start, SHORTEST) <= end <= last_day(start, LONGEST[cadre])
     return SHORTEST <= months <= LONGEST[cadre]
-
-
-def _bounds(cadre: Cadre) -> str:
-    return {
-        "1995": "la circulaire de 1995 veut un contrat de un à trois ans.",
-        "actuel": "le cadre d'aujourd'hui admet un à quatre ans.",
-    }[cadre]

@@ -17,7 +17,7 @@ _TEXT, _MARK = "footnotetext", "footnotereference"
 _SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 
 Level = tuple[str, str, str]
-"""Of a list: the format of the numbers (`decimal`, `upperRoman`), their words (« Article %1 »), the style they go with."""
+"""Of a list: the format of the numbers (`decimal`, `upperRoman`), their words (« Article %1 »), their style."""
 
 
 class Renvois:

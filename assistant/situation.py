@@ -8,9 +8,9 @@ from typing import Literal
 
 from assistant.constats import Trait, Verification
 from assistant.faits import Cle, Fait
+from assistant.formules import Quand, Signe
 from assistant.lexical import fold
 from assistant.mesures.nombres import NOMBRE, nombre
-from assistant.modeles_clauses import Quand, Signe
 from assistant.projets import Extrait, Phrase, Projet, phrases
 
 HALVED_UNDER = Decimal(60)
@@ -28,6 +28,7 @@ _ASSOCIATIF = re.compile(
     r"\bassociation gestionnaire\b|\bassociation (?:[\w'’«» -]{2,40} )?gere le centre\b"
     r"|\bl'association (?:a perdu|lutte|compte|emploie|a ete creee)\b"
 )
+_CAF = re.compile(r"\bcaf\b|\bcaisses? d.allocations\b")
 _DIFFICULTY = re.compile(
     r"\bdeficits? cumules?\b|\bcessation d(?:e|es) paiements?\b|\b(?:redressement|liquidation) judiciaire\b"
     r"|\b(?:lutte|lutter) pour rester ouvert\w*|\bmenac\w+ de ferm\w+|\brefus\w* .{0,25}\bdecouvert\b"
@@ -122,14 +123,19 @@ def _manager(trait: Trait, faits: Mapping[Cle, Fait], passages: Sequence[_Passag
         return trait.value, trait.extraits
     fait = faits.get("gestionnaire")
     if fait:
-        named = fold(fait.words)
-        kind = "association" if "associat" in named else "commune" if _TOWN.search(named) else "autre"
-        return kind, (fait.extrait,)
+        return _kind(fold(fait.words)), (fait.extrait,)
     for kind, pattern in (("commune", _MUNICIPAL), ("association", _ASSOCIATIF)):
         for passage in passages:
             if pattern.search(passage.words):
                 return kind, (passage.extrait,)
     return "inconnu", ()
+
+
+def _kind(named: str) -> str:
+    """Return what a manager is by its name."""
+    if "associat" in named:
+        return "association"
+    return "caf" if _CAF.search(named) else "commune" if _TOWN.search(named) else "autre"
 
 
 def _demand(passages: Sequence[_Passage]) -> _Lu:

@@ -1,0 +1,64 @@
+"""The notes of a contract: what each of its sentences stands on, in footnotes, the words of a rule once."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from assistant.grounding import Statement
+from assistant.libelles import NBSP, sources_dites, tied
+from assistant.projets import Extrait
+from assistant.rendering import by_source, excerpt, place
+from assistant.renvois import Renvois
+from assistant.texts import Citation
+
+if TYPE_CHECKING:
+    from docx.document import Document
+    from docx.text.paragraph import Paragraph
+
+
+class Appareil:
+    """The notes of a document while it is written; `close` adds them to it."""
+
+    def __init__(self, document: "Document") -> None:
+        self._renvois = Renvois(document)
+        self._quoted: set[tuple[str, int, int]] = set()
+
+    def note(
+        self,
+        paragraph: "Paragraph",
+        citations: Sequence[Citation],
+        extraits: Iterable[Extrait] = (),
+        depuis: Iterable[Statement] = (),
+    ) -> None:
+        """End a paragraph with a note: the words of the rules, those of the projet, what later texts say."""
+        parts = [*self._rules(citations), *_projet(extraits), *_since(depuis)]
+        if parts:
+            self._renvois.add(paragraph, parts)
+
+    def close(self) -> None:
+        """Add the notes to the document, once all are written."""
+        self._renvois.close()
+
+    def _rules(self, citations: Sequence[Citation]) -> Iterator[str]:
+        fresh = [citation for citation in citations if place(citation) not in self._quoted]
+        again = [citation for citation in citations if place(citation) in self._quoted]
+        self._quoted.update(place(citation) for citation in fresh)
+        said = [f"{tied(label)} : {_quotes(cited)}" for label, cited in by_source(fresh).items()]
+        if again:
+            said.append(tied(f"{sources_dites(again)} (mots déjà cités)"))
+        if said:
+            yield f"{' ; '.join(said)}."
+
+
+def _projet(extraits: Iterable[Extrait]) -> Iterator[str]:
+    told = [f"{extrait.place.replace(' ', NBSP)} : {_quotes([extrait])}" for extrait in extraits]
+    if told:
+        yield f"Projet, {' ; '.join(told)}."
+
+
+def _since(depuis: Iterable[Statement]) -> Iterator[str]:
+    for since in depuis:
+        yield tied(f"Depuis 1995 : {since.sentence} {sources_dites(since.citations)}.")
+
+
+def _quotes(cited: Iterable[Citation | Extrait]) -> str:
+    return ", ".join(f"«{NBSP}{excerpt(words.words)}{NBSP}»" for words in cited)
