@@ -59,7 +59,11 @@ def _of_constats(verification: Verification) -> Iterator[Alerte]:
             yield _contraire(constat)
         elif constat.critere.id in unmet:
             yield _unmet(constat)
-        elif constat.thin and any(attendu.force == "obligation" for attendu in constat.critere.attendus):
+        elif (
+            constat.thin
+            and constat.verdict != "sans_objet"
+            and any(attendu.force == "obligation" for attendu in constat.critere.attendus)
+        ):
             yield _unsure(constat, verification)
 
 

@@ -21,6 +21,7 @@ class Appareil:
     def __init__(self, document: "Document") -> None:
         self._renvois = Renvois(document)
         self._quoted: set[tuple[str, int, int]] = set()
+        self._told: set[str] = set()
 
     def note(
         self,
@@ -30,7 +31,7 @@ class Appareil:
         depuis: Iterable[Statement] = (),
     ) -> None:
         """End a paragraph with a note: the words of the rules, those of the projet, what later texts say."""
-        parts = [*self._rules(citations), *_projet(extraits), *_since(depuis)]
+        parts = [*self._rules(citations), *_projet(extraits), *self._since(depuis)]
         if parts:
             self._renvois.add(paragraph, parts)
 
@@ -48,16 +49,18 @@ class Appareil:
         if said:
             yield f"{' ; '.join(said)}."
 
+    def _since(self, depuis: Iterable[Statement]) -> Iterator[str]:
+        """Yield what later texts say, each sentence once in the document."""
+        for since in depuis:
+            if since.sentence not in self._told:
+                self._told.add(since.sentence)
+                yield tied(f"Depuis 1995 : {since.sentence} {sources_dites(since.citations)}.")
+
 
 def _projet(extraits: Iterable[Extrait]) -> Iterator[str]:
     told = [f"{extrait.place.replace(' ', NBSP)} : {_quotes([extrait])}" for extrait in extraits]
     if told:
         yield f"Projet, {' ; '.join(told)}."
-
-
-def _since(depuis: Iterable[Statement]) -> Iterator[str]:
-    for since in depuis:
-        yield tied(f"Depuis 1995 : {since.sentence} {sources_dites(since.citations)}.")
 
 
 def _quotes(cited: Iterable[Citation | Extrait]) -> str:

@@ -49,7 +49,6 @@ _FINANCEMENTS = {
     "partenaire": "budget du partenaire",
     "aucun": "sans financement demandé",
 }
-_NATURES = {"animation-globale": "Animation globale", "particulier": "Particulier"}
 
 
 def write_contrat(contrat: Contrat, out: Path) -> None:
@@ -104,7 +103,7 @@ class _Document:
             _write(paragraph, f"{enonce.sentence.removesuffix('.')},")
             self._note(paragraph, enonce)
         self._usages(clause.usages, numbered=False)
-        say(spaced(self.document.add_paragraph(style="Intercalaire")), "les parties ont convenu ce qui suit :")
+        say(spaced(self.document.add_paragraph(style="Intercalaire")), "il a été convenu ce qui suit :")
 
     def _articles(self) -> None:
         titled = ""
@@ -146,7 +145,7 @@ class _Document:
             name = f"{partenaire.libelle} ({partenaire.nom})" if partenaire.nom else partenaire.libelle
             said = (
                 name[0].upper() + name[1:],
-                f"{_NATURES[objectif.nature]} ; {_FINANCEMENTS[objectif.financement]}",
+                _FINANCEMENTS[objectif.financement],
                 objectif.echeance,
                 " ; ".join(objectif.indicateurs),
             )

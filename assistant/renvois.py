@@ -41,14 +41,17 @@ class Renvois:
         note = _child(self._root, "footnote", id=str(self._count))
         for rank, words in enumerate(parts):
             line = _child(note, "p")
-            _child(_child(line, "pPr"), "pStyle", val=_TEXT)
+            properties = _child(line, "pPr")
+            _child(properties, "pStyle", val=_TEXT)
             if rank == 0:
                 own = _child(line, "r")
                 _child(_child(own, "rPr"), "rStyle", val=_MARK)
                 _child(own, "footnoteRef")
+            else:
+                _child(properties, "ind", left="227", firstLine="0")
             text = _child(_child(line, "r"), "t")
             text.set(_SPACE, "preserve")
-            text.text = f" {words}"
+            text.text = f" {words}" if rank == 0 else words
 
     def close(self) -> None:
         """Add the footnotes to the document, once all are written."""
