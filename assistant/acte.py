@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from textwrap import wrap
 
 from assistant.alertes import MOTIFS, Alerte
-from assistant.blancs import Blanc
+from assistant.blancs import TO_NEGOTIATE, Blanc
 from assistant.clauses import Clause, Contrat, Enonce
 from assistant.libelles import NBSP, counted, tied
 from assistant.objectifs import Objectif
@@ -14,6 +14,10 @@ from assistant.rendering import Json, Numbering, citation_json, extrait_json, fl
 
 _WIDTH = 100
 """Columns of a terminal."""
+
+
+_OPEN = f"[{TO_NEGOTIATE}"
+"""How what is to be negotiated begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,17 +37,32 @@ def titre(contrat: Contrat) -> str:
 
 
 def echeances(contrat: Contrat) -> tuple[Echeance, ...]:
-    """Return the dates of the contract: its own, and those of its objectives, in the order of the tables."""
+    """Return the dates of the contract, and those of its objectives, one line for those of the same date."""
     periode = contrat.periode
     start = french(periode.debut) if periode.debut else "[à compléter : date de début]"
     end = french(periode.fin) if periode.fin else "[à compléter : date de fin]"
     midway = french(periode.midway) if periode.midway else "[à compléter : date fixée à mi-parcours]"
     return (
         Echeance(start, "Début du contrat"),
-        *(Echeance(objectif.echeance, objectif.sentence) for objectif in contrat.objectifs),
+        *_of_objectifs(contrat.objectifs),
         Echeance(midway, "Bilan intermédiaire", usage=True),
         Echeance(end, "Terme du contrat"),
     )
+
+
+def _of_objectifs(objectifs: Iterable[Objectif]) -> Iterator[Echeance]:
+    by_date: dict[str, list[str]] = {}
+    for objectif in objectifs:
+        by_date.setdefault(objectif.echeance, []).append(objectif.sentence)
+    blank = [sentence for date, sentences in by_date.items() if _OPEN in date for sentence in sentences]
+    for date, sentences in by_date.items():
+        if _OPEN not in date:
+            yield Echeance(date[0].upper() + date[1:], " ".join(sentences))
+    if blank:
+        count = counted(len(blank), "objectif", "objectifs")
+        yield Echeance(
+            "[à négocier : échéances]", f"{count} dont l'échéance reste à négocier, aux tableaux d'objectifs"
+        )
 
 
 def contrat_json(contrat: Contrat) -> Json:

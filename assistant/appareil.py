@@ -43,7 +43,7 @@ class Appareil:
         fresh = [citation for citation in citations if place(citation) not in self._quoted]
         again = [citation for citation in citations if place(citation) in self._quoted]
         self._quoted.update(place(citation) for citation in fresh)
-        said = [f"{tied(label)} : {_quotes(cited)}" for label, cited in by_source(fresh).items()]
+        said = list(_quoted(fresh))
         if again:
             said.append(tied(f"{sources_dites(again)} (mots déjà cités)"))
         if said:
@@ -55,6 +55,16 @@ class Appareil:
             if since.sentence not in self._told:
                 self._told.add(since.sentence)
                 yield tied(f"Depuis 1995 : {since.sentence} {sources_dites(since.citations)}.")
+
+
+def _quoted(citations: Iterable[Citation]) -> Iterator[str]:
+    """Yield the words of some citations, place by place; a text is named once."""
+    named = ""
+    for label, cited in by_source(citations).items():
+        text = cited[0].text.titre_court
+        where = label.removeprefix(f"{text}, ") if text == named else label
+        named = text
+        yield f"{tied(where)} : {_quotes(cited)}"
 
 
 def _projet(extraits: Iterable[Extrait]) -> Iterator[str]:

@@ -25,6 +25,7 @@ from assistant.mise_en_page import (
     new_paragraph,
     new_table,
     number_pages,
+    repeat_head,
     say,
     shade,
     spaced,
@@ -36,13 +37,15 @@ from assistant.renvois import add_list
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docx.table import _Cell
+    from docx.table import Table
     from docx.text.paragraph import Paragraph
     from docx.text.run import Run
 
 ARTICLE, ALINEA, TITRE = "Article", "Alinéa", "Heading 1"
 """Styles of the numbered paragraphs."""
 _BLANK = re.compile(r"\[(?:à compléter|à négocier)[^\[\]]*\]")
+_COLUMNS = {"Objectif": 5.2, "Partenaire": 2.4, "Financement": 2.4, "Échéance": 2.5, "Indicateurs": WIDTH - 12.5}
+"""Of the table of objectives, in centimetres."""
 _FINANCEMENTS = {
     "prestation-de-service": "prestation de service",
     "fonds-propres": "fonds propres de la Caisse",
@@ -103,7 +106,7 @@ class _Document:
             _write(paragraph, f"{enonce.sentence.removesuffix('.')},")
             self._note(paragraph, enonce)
         self._usages(clause.usages, numbered=False)
-        say(spaced(self.document.add_paragraph(style="Intercalaire")), "il a été convenu ce qui suit :")
+        say(spaced(self.document.add_paragraph(style="Intercalaire")), tied("il a été convenu ce qui suit :"))
 
     def _articles(self) -> None:
         titled = ""
@@ -129,13 +132,13 @@ class _Document:
         """Write what no text says as real text to keep, to change or to strike out, in yellow."""
         for blanc in blancs:
             paragraph = self.document.add_paragraph(style=ALINEA if numbered else "Normal")
+            paragraph.paragraph_format.keep_with_next = None if numbered else True
             say(paragraph, tied(f"[à convenir, selon l'usage : {blanc.label}] "), size=8.5, colour=SOFT)
             _highlight(say(paragraph, tied(blanc.proposition)))
 
     def _objectifs(self, objectifs: Sequence[Objectif]) -> None:
-        widths = [6.0, 2.6, 2.8, 2.4, WIDTH - 13.8]
-        table = new_table(self.document, widths, RULE)
-        _head(add_row(table, whole=True), ("Objectif", "Partenaire", "Financement", "Échéance", "Indicateurs"))
+        table = new_table(self.document, _COLUMNS.values(), RULE)
+        _head(table, _COLUMNS)
         for objectif in objectifs:
             cells = add_row(table, whole=True)
             first = tight(new_paragraph(cells[0]))
@@ -155,7 +158,7 @@ class _Document:
 
     def _echeances(self) -> None:
         table = new_table(self.document, [4.6, WIDTH - 4.6], RULE)
-        _head(add_row(table, whole=True), ("Date", "Échéance"))
+        _head(table, ("Date", "Échéance"))
         for echeance in echeances(self.contrat):
             left, right = add_row(table, whole=True)
             _write(tight(new_paragraph(left)), echeance.date, 9)
@@ -243,10 +246,14 @@ def _signers(contrat: Contrat) -> list[tuple[str, str]]:
     return signers
 
 
-def _head(cells: "Iterable[_Cell]", names: Iterable[str]) -> None:
-    for cell, name in zip(cells, names, strict=True):
+def _head(table: "Table", names: Iterable[str]) -> None:
+    """Write the first row of a table, which comes back on every page and never ends one."""
+    for cell, name in zip(add_row(table, whole=True), names, strict=True):
         shade(cell, BOX)
-        say(tight(new_paragraph(cell)), name, bold=True, size=8.5, colour=SOFT)
+        paragraph = tight(new_paragraph(cell))
+        paragraph.paragraph_format.keep_with_next = True
+        say(paragraph, name, bold=True, size=8.5, colour=SOFT)
+    repeat_head(table)
 
 
 def _write(paragraph: "Paragraph", words: str, size: float = 0) -> None:

@@ -166,6 +166,11 @@ def add_row(table: "Table", *, whole: bool = False) -> "tuple[_Cell, ...]":
     return row.cells
 
 
+def repeat_head(table: "Table") -> None:
+    """Make the first row of a table come back at the top of every page that the table reaches."""
+    _append(table.rows[0]._tr.get_or_add_trPr(), _element("w:tblHeader"))
+
+
 def new_paragraph(cell: "_Cell") -> "Paragraph":
     """Return a new paragraph of a cell: the empty one that it comes with, first."""
     first: Paragraph = cell.paragraphs[0]

@@ -19,7 +19,7 @@ Geste = Literal["retirer", "souple", "ferme", "usuel", "remettre"]
 _INSTEAD = re.compile(r"\b(?:au lieu|plut[oô]t) (?:de|d'|que|qu')\s*[^,.;]*|\bet non (?:pas )?[^,.;]*", re.IGNORECASE)
 """What a wish turns away from."""
 _GESTES: Mapping[Geste, re.Pattern[str]] = {
-    "retirer": re.compile(r"\b(?:retir\w+|supprim\w+|enlev\w+|ot(?:e|er|ez)|efface\w*|sans (?:la |le |l'|clause))"),
+    "retirer": re.compile(r"\b(?:retir\w+|supprim\w+|enlev\w+|ot(?:e|er|ez)|efface\w*|sans)\b"),
     "souple": re.compile(
         r"\b(?:soupl\w*|assoupli\w*|allege\w*|leger\w*|adouci\w*|simplifi\w+"
         r"|moins (?:strict\w*|ferme|lourd\w*|contraignant\w*|dur\w*))"
@@ -140,7 +140,7 @@ def _dates(wish: str, words: str, contrat: Contrat) -> Iterator[tuple[str, tuple
         length = _length(months.pop(), words, contrat)
         yield "duree_mois", (length, f"il dure {lasting(length)}")
         yield "fin", (None, "")
-    if day and (_START.search(words) or not re.search(r"\b(?:jusqu'au|fin|termine|terme)\b", words)):
+    if day and (_START.search(words) or not re.search(r"\b(?:jusqu'au|fin|fini\w*|termin\w*|terme)\b", words)):
         yield "debut", (day, f"il commence le {french(day)}")
     elif day:
         yield "fin", (day, f"il finit le {french(day)}")
