@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Literal
 
 from assistant.alertes import Alerte, find_alertes
-from assistant.blancs import Blanc, fill
+from assistant.blancs import TO_FILL, Blanc, fill
 from assistant.constats import Cadre, Verification
 from assistant.criteres import Force
 from assistant.errors import ClauseError
@@ -173,7 +173,7 @@ def _words(faits: Mapping[Cle, Fait], periode: Periode, situation: Situation) ->
     words.pop("duree", None)
     if periode.mois:
         words["duree"] = lasting(periode.mois)
-    words["mi-parcours"] = french(periode.midway) if periode.midway else ""
+    words["mi-parcours"] = french(periode.midway) if periode.midway else f"[{TO_FILL} : date fixée à mi-parcours]"
     return words
 
 

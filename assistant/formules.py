@@ -11,7 +11,6 @@ from assistant.blancs import fill
 from assistant.constats import Cadre
 from assistant.criteres import regles_of
 from assistant.donnees import Entry, Filled, Place, Some, strict
-from assistant.faits import CLES
 from assistant.grille import Verdict
 from assistant.regles import Corpus, Regle
 
@@ -24,9 +23,8 @@ OuiNon = Literal["oui", "non"]
 Su = Literal["oui", "non", "inconnu"]
 """Yes, no, or the projet does not say."""
 
-CALCULES: Mapping[str, str] = {"mi-parcours": ""}
-"""Words that are computed, beside the facts, when a sentence is filled."""
-_SLOT = re.compile(r"\{([^{}|]*)")
+CALCULES: Mapping[str, str] = {"mi-parcours": "31 décembre 1996"}
+"""Words that are computed, beside the facts, when a sentence is filled, with an example of each."""
 _DUTY = re.compile(r"\b(?:doit|doivent|est tenue?|sont tenue?s|obligatoirement|est exigée?)\b")
 _PROBABLE = re.compile(r"\bprobable(?:ment)?\b")
 
@@ -144,9 +142,6 @@ def check_slots(words: str, place: Place, *keys: str | int) -> None:
 
     :raises CorpusError: naming file and line, if one is neither.
     """
-    for name in _SLOT.findall(words):
-        if name not in CLES and name not in CALCULES:
-            raise place.error(f"« {name} » n'est pas un fait du projet : choisissez parmi {', '.join(CLES)}.", *keys)
     with place.naming(*keys):
         fill(words, CALCULES)
 

@@ -78,11 +78,23 @@ class Atelier:
         caisse = Partenaire("caisse", "la Caisse d'allocations familiales", ())
         commune = Partenaire("commune", "la commune", (), "Saint-Orban")
         comites = Objectif(
-            "comites", caisse, "animation-globale", "prestation-de-service", "fonction-participation",
-            "Installer trois comités.", "les habitants", "30 juin 1998", ("trois comités installés",),
-            "Le projet ne le dit pas.", "manque", (), (),
-            self.corpus.regle_by_id["participation-conditions"].citations, "obligation", (),
-        )  # fmt: skip
+            id="comites",
+            partenaire=caisse,
+            nature="animation-globale",
+            financement="prestation-de-service",
+            theme="fonction-participation",
+            sentence="Installer trois comités.",
+            public="les habitants",
+            echeance="30 juin 1998",
+            indicateurs=("trois comités installés",),
+            motif="Le projet ne le dit pas.",
+            origine="manque",
+            constats=(),
+            extraits=(),
+            citations=self.corpus.regle_by_id["participation-conditions"].citations,
+            force="obligation",
+            blancs=(),
+        )
         locaux = replace(
             comites, id="locaux", partenaire=commune, financement="partenaire", sentence="Prêter les locaux.",
             echeance="[à négocier : date du prêt]", blancs=(Blanc("date du prêt"),),
