@@ -65,12 +65,12 @@ _HARD = re.compile(
 )
 """Words of a hardship: outside what tells the territory, only these make a stake of a trouble."""
 _LACKED_BEFORE = re.compile(
-    r"\b(?:manqu\w*|absence|aucune?|plus|pas assez|pas|sans|penurie|eloignement|couts?|difficult\w+|insuffisan\w+|prix"
-    r"|deficit|fermeture|disparition|besoins?|demandes? (?:forte )?|dispersion)(?: (?:tout|toute|\w+))?"
+    r"\b(?:manqu\w*|absence|aucune?|plus|pas assez|pas|peu|sans|penurie|eloignement|couts?|difficult\w+|insuffisan\w+"
+    r"|prix|deficit|fermeture|disparition|besoins?|demandes? (?:forte )?|dispersion)(?: (?:tout|toute|\w+))?"
     r" ?(?:de la |de l'|de |d'|des |du |a |aux? |en )?(?:\w+ )?$"
 )
 _LACKED_AFTER = re.compile(
-    r"[^,;.]{0,30}\b(?:ferm\w+|dispar\w+|supprim\w+|manqu\w+|insuffi\w+|rares?|loin|n'exist\w+ pas"
+    r"[^,;.]{0,30}\b(?:ferm\w+|dispar\w+|supprim\w+|manqu\w+|insuffi\w+|rares?|loin|n'exist\w+ pas|s'arret\w+"
     r"|ne \w+ (?:plus|pas)\b)"
 )
 """Words of a lack beside what people need, before it and after it."""

@@ -14,7 +14,8 @@ _COMMUNE = re.compile(
     rf"(?i:\b(?:commune(?: nouvelle)?|ville|mairie|municipalité|ccas|centre communal d{APO}action sociale))"
     rf" (?:(?i:de )|(?i:d{APO}))(?P<nom>{LIEU})(?!\w)"
 )
-_OF_COMMUNE = re.compile(rf"\b(?:maire|conseil municipal) (?:de |d{APO})(?P<nom>{LIEU})(?!\w)")
+_OF_COMMUNE = re.compile(rf"\b(?:maire|conseil municipal|bourg|village) (?:de |d{APO})(?P<nom>{LIEU})(?!\w)")
+_IS_COMMUNE = re.compile(rf"(?<![\w-])(?P<nom>{LIEU}) est une? (?:\w+ )?(?:commune|ville|bourg|village)\b")
 _MANAGES = re.compile(r",? (?:gère|exploite|administre) (?:le centre|l.équipement|directement)")
 _ELSEWHERE = re.compile(r"^[^.;]{0,12}\b(?:voisine?|à \d+ k)|^, à \d")
 _ALONE = re.compile(rf"(?P<nom>{LIEU})(?:,? \(?\d[\d ]* (?:hab|habitants).*|\s*\(.*\))?", re.DOTALL)
@@ -80,7 +81,7 @@ def _named_communes(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
     """Yield the communes of a title page, and those of sentences whose name the title page says too."""
     opening = "\n".join(morceau.words for morceau in morceaux if morceau.ouverture)
     for morceau in morceaux:
-        for pattern in (_COMMUNE, _OF_COMMUNE):
+        for pattern in (_COMMUNE, _OF_COMMUNE, _IS_COMMUNE):
             for match in pattern.finditer(morceau.words):
                 if morceau.ouverture:
                     yield mention(morceau, match.span("nom"), 4)

@@ -24,7 +24,8 @@ _THE = rf"(?:\b[Ll]{APO}|\b[Ll][ae] |\b[Dd]u |\b[Dd]e la |\b[Dd]e l{APO})"
 _MANAGES = re.compile(
     rf"{_THE}(?P<nom>{_MANAGER_NAME})(?:, (?:loi|régie|déclarée)[^,]*)?"
     rf"(?:, gestionnaire\b|,? dont nous sommes un service|[^.;]{{0,30}} en assure (?:l{APO}exploitation|la gestion)"
-    r"|,?(?: qui)? (?:gère|administre|exploite|porte) [^.;]{0,60}?\b(?:centre|équipement|maison|espace)\b(?! d))"
+    r"|,?(?: qui)? (?:gère|administre|exploite|porte) [^.;]{0,60}?\b(?:centre|équipement|maison|espace)\b"
+    r"(?! des? | d['’]))"
 )
 _MANAGES_AFTER = re.compile(rf"(?P<nom>^{NOM}), l{APO}association (?:gestionnaire|qui (?:gère|tient|porte|administre))")
 _MANAGER_LABELS = (

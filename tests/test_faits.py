@@ -123,6 +123,7 @@ def test_the_name_of_a_centre_is_read_in_a_title(titre: str, centre: str | None)
     ("sentence", "gestionnaire"),
     [
         ("Le centre est géré depuis 1979 par l'association Quernoy-Est, régie par la loi de 1901.", "association Quernoy-Est"),
+        ("L'association du Val, loi de 1901, exploite le centre depuis 1979.", "association du Val"),
         ("Quatre Essieux, l'association qui tient la maison, fut fondée en 1989.", "Quatre Essieux"),
         ("La commune de Grésigny gère le centre, en direct.", "commune de Grésigny"),
         ("Équipement géré par la Caisse d’allocations familiales de Brémont.", "Caisse d’allocations familiales de Brémont"),
