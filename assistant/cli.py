@@ -90,6 +90,27 @@ def _checker(demande: "Demande", config: Config) -> "Check":
     return lambda projet: check_projet(projet, lecteur, demande.profil, demande.cadre)
 
 
+def _note(options: argparse.Namespace, config: Config) -> int:
+    from assistant.negociation import Lecture, note_file, prepared_json, prepared_text
+    from assistant.verifier import read_profil
+
+    lecture = Lecture(read_profil(options.profil), options.cadre)
+    made = note_file(options.fichier, lecture, options.pour, options.sortie, config, _say)
+    _show(_dump(prepared_json(made)) if options.json else prepared_text(made))
+    return _DONE
+
+
+def _comparer(options: argparse.Namespace, config: Config) -> int:
+    from assistant.comparaison_texte import comparaison_json, comparaison_text
+    from assistant.negociation import Lecture, compare_files
+    from assistant.verifier import read_profil
+
+    lecture = Lecture(read_profil(options.profil), options.cadre)
+    found = compare_files(options.avant, options.apres, lecture, config, _say)
+    _show(_dump(comparaison_json(found)) if options.json else comparaison_text(found))
+    return _DONE
+
+
 def _recherche(options: argparse.Namespace, config: Config) -> int:
     from assistant.questions import check_question
     from assistant.rendering import hit_json, hits_text
@@ -255,6 +276,8 @@ def _speak_utf8() -> None:
 _COMMANDS = {
     "web": _web,
     "verifier": _verifier,
+    "note": _note,
+    "comparer": _comparer,
     "question": _question,
     "recherche": _recherche,
     "financement": _financement,

@@ -25,7 +25,7 @@ from assistant.mise_en_page import (
     say,
     tight,
 )
-from assistant.note_word import add_marks, add_quotes, add_texts
+from assistant.note_word import add_marks, add_quotes, add_texts, close_up
 from assistant.rendering import Numbering, flat, french_date
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ class _Written:
         self.miroir = miroir
         projet = miroir.verification.projet
         self.document: Document = new_document(f"Préparer la négociation : {projet.text.titre}")
+        close_up(self.document)
         self.cited = Numbering()
         number_pages(self.document, tied(f"Préparer la négociation de « {projet.nom} »"))
         self._opening()

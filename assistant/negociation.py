@@ -1,6 +1,7 @@
 """The commands note and comparer: files are read and checked, then made into what a negotiation needs."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
@@ -8,6 +9,7 @@ from assistant.comparaison import Comparaison, compare
 from assistant.config import Config
 from assistant.constats import Cadre, Verification
 from assistant.criteres import Cle
+from assistant.embeddings import Progress
 from assistant.errors import ConfigError
 from assistant.miroir import Miroir, build_miroir
 from assistant.miroir_texte import miroir_json, miroir_text
@@ -20,10 +22,46 @@ from assistant.objectifs import suggest_objectifs
 from assistant.projets import read_projet
 from assistant.rendering import Json
 from assistant.trame import read_trame
-from assistant.verification import Lecteur, check_projet
+from assistant.verification import Lecteur, check_projet, open_lecteur
 
 Pour = Literal["caisse", "centre"]
 """Whom a note is for: the Caisse, which prepares a decision, or the centre, which prepares its answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lecture:
+    """How the projets are read: what is known of the centre, and the frame."""
+
+    profil: Mapping[Cle, str]
+    cadre: Cadre
+
+
+def note_file(
+    fichier: Path, lecture: Lecture, pour: Pour, sortie: Path | None, config: Config, progress: Progress
+) -> Note | Miroir:
+    """Return the note on the projet of a file, or the mirror of it, written as Word where it is asked.
+
+    :raises ConfigError: if `sortie` cannot be written without loss; nothing is read then.
+    :raises ProjetError: if the projet cannot be read, or the document cannot be written.
+    """
+    _check_sortie(sortie, fichier)
+    projet = read_projet(fichier, config)
+    lecteur = open_lecteur(config, progress)
+    made = prepare(check_projet(projet, lecteur, lecture.profil, lecture.cadre), pour, lecteur, config)
+    if sortie is not None:
+        write_prepared(made, sortie)
+    return made
+
+
+def compare_files(avant: Path, apres: Path, lecture: Lecture, config: Config, progress: Progress) -> Comparaison:
+    """Return what changed between the projets of two files, read alike.
+
+    :raises ProjetError: if one of them cannot be read.
+    """
+    projets = [read_projet(path, config) for path in (avant, apres)]
+    lecteur = open_lecteur(config, progress)
+    before, after = (check_projet(projet, lecteur, lecture.profil, lecture.cadre) for projet in projets)
+    return compare(before, after)
 
 
 def prepare(verification: Verification, pour: Pour, lecteur: Lecteur, config: Config) -> Note | Miroir:
@@ -58,23 +96,7 @@ def write_prepared(made: Note | Miroir, out: Path) -> None:
         write_miroir(made, out)
 
 
-def compare_files(
-    before: Path, after: Path, lecteur: Lecteur, config: Config, profil: Mapping[Cle, str], cadre: Cadre
-) -> Comparaison:
-    """Return what changed between the projets of two files, read alike.
-
-    :raises ProjetError: if one of them cannot be read.
-    """
-    projets = [read_projet(path, config) for path in (before, after)]
-    first, second = (check_projet(projet, lecteur, profil, cadre) for projet in projets)
-    return compare(first, second)
-
-
-def check_sortie(out: Path | None, fichier: Path) -> None:
-    """Check that a document can be written without loss, before anything is read.
-
-    :raises ConfigError: if its name is not that of a Word file, its folder does not exist, or it is the projet itself.
-    """
+def _check_sortie(out: Path | None, fichier: Path) -> None:
     if out is None:
         return
     if out.suffix.lower() != ".docx" or out.is_dir():

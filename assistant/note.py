@@ -5,17 +5,12 @@ It prepares a decision and takes none: each sentence stands on words of the proj
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from decimal import Decimal
 
-from assistant.assiette import Comparaison, compare_base
 from assistant.constats import TO_WRITE, Constat, Verification
 from assistant.criteres import Force
-from assistant.errors import FinancementError
-from assistant.faits import CLES as FAITS
-from assistant.faits import Cle as CleFait
-from assistant.faits import Fait, read_faits
-from assistant.libelles import CLES, NBSP, gravest, trait_dit
-from assistant.montants import Monnaie, write_somme
+from assistant.faits import read_faits
+from assistant.libelles import CLES, gravest, trait_dit
+from assistant.note_financement import OF_MONEY, tell_financing
 from assistant.objectifs import Objectif
 from assistant.points import (
     Point,
@@ -24,6 +19,7 @@ from assistant.points import (
     cited_by,
     contradicts,
     faults,
+    known,
     listed,
     recalled,
     runs,
@@ -31,20 +27,15 @@ from assistant.points import (
     since,
     to_settle,
 )
+from assistant.regles import Regle
 from assistant.tableau import FINANCEMENTS, NATURES
 from assistant.texts import Citation
 from assistant.trame import Condition, Option, Statut, Trame
 from assistant.trame import Partie as PartieId
 
-_REGIME = "regime-general"
-"""The critère of the share, which halves the prestation of 1995."""
-_BASE = "depenses-retenues"
-"""The rule that says what enters the base."""
 _FORCED: tuple[Force, ...] = ("obligation",)
 _CAISSE: tuple[Force, ...] = ("caisse",)
 _ADVISED: tuple[Force, ...] = ("recommandation", "faculte")
-_OF_MONEY: tuple[CleFait, ...] = ("prestation-demandee", "regime-general")
-"""The facts that are told with the financing."""
 _ERA = "Admis depuis 1995"
 
 
@@ -91,7 +82,7 @@ def build_note(verification: Verification, objectifs: Sequence[Objectif], trame:
         "conditions": written.conditions(),
         "negocier": written.negocier(),
         "questions": written.questions(),
-        "financement": written.financement(),
+        "financement": tell_financing(verification, written.faits, trame),
         "objectifs": map(_proposed, proposes),
         "risques": written.risques(),
         "decision": written.decision(),
@@ -118,9 +109,9 @@ class _Note:
         self.points = {c.critere.id: number for number, c in enumerate((*self.binding, *others), 1)}
 
     def centre(self) -> Iterator[Point]:
-        yield from (_known(fait) for fait in self.faits.values() if fait.cle not in _OF_MONEY)
+        yield from (known(fait) for fait in self.faits.values() if fait.cle not in OF_MONEY)
         for key, trait in self.verification.profil.items():
-            if trait.extraits:
+            if trait.extraits and trait.value != "non":
                 yield Point(capital(trait_dit(trait)), extraits=trait.extraits, label=CLES[key])
 
     def conditions(self) -> Iterator[Point]:
@@ -133,7 +124,13 @@ class _Note:
                 yield self._numbered("Ce qui manque ou contredit", lacking, regle.citations[:1])
             yield from (said(constat) for constat in read if constat not in lacking and constat.extraits)
             if condition in self.trame.conditions:
-                yield from (since(self.trame.corpus.regle_by_id[later]) for later in regle.par)
+                yield from map(since, self._later(condition, read))
+
+    def _later(self, condition: Condition, read: Sequence[Constat]) -> Iterable[Regle]:
+        """Return the later rules of a condition; those of its critères too, where the projet is read by them."""
+        actuels = [c.critere.actuel for c in read if c.critere.actuel and self.verification.cadre == "actuel"]
+        own = (self.trame.corpus.regle_by_id[name] for name in condition.regle.par)
+        return dict.fromkeys((*own, *(regle for actuel in actuels for regle in actuel.regles)))
 
     def _read_conditions(self) -> Iterator[tuple[Condition, list[Constat]]]:
         """Yield each condition that has an object, with the constats that bear on it."""
@@ -158,41 +155,6 @@ class _Note:
                 for attendu in constat.missing if constat.verdict != "contraire" else ():
                     if attendu.force in forces:
                         yield Point(attendu.question, attendu.references[:1], label=label)
-
-    def financement(self) -> Iterator[Point]:
-        base = self._base()
-        yield from (_known(self.faits[cle]) for cle in _OF_MONEY if cle in self.faits)
-        yield from self._compared(base) if base else self._unwritten()
-        regime = self.verification.constat(_REGIME)
-        if regime.extraits and regime.verdict != "sans_objet":
-            yield Point("Ce qu'en dit le projet :", (), regime.extraits, label="Régime général")
-            yield from (recalled(rappel, "Régime général") for rappel in self.trame.regime_general)
-        yield from (recalled(rappel, "À savoir") for rappel in self.trame.financement)
-
-    def _base(self) -> Comparaison | None:
-        try:
-            return compare_base(self.verification.projet, self.trame.postes, self.trame.corpus)
-        except FinancementError:
-            return None
-
-    def _unwritten(self) -> Iterator[Point]:
-        sentence = "Le projet n'écrit pas de dépenses qui s'additionnent : la base est à demander au centre."
-        yield Point(sentence, self._retained, label="Base")
-
-    @property
-    def _retained(self) -> tuple[Citation, ...]:
-        return self.trame.corpus.regle_by_id[_BASE].citations
-
-    def _compared(self, base: Comparaison) -> Iterator[Point]:
-        unit = base.budget.monnaie
-        asked = "non dite" if base.demandee is None else _somme(base.demandee, unit)
-        sentence = f"Base demandée : {asked} ; base éligible d'après les libellés : {_somme(base.eligible, unit)}."
-        yield Point(sentence, self._retained, label="Base")
-        for label, lines in (("Hors de la base", base.en_trop), ("À préciser", base.questions)):
-            for classement in lines:
-                why = classement.question or classement.raison
-                words = f"{classement.ligne.libelle}, {_somme(classement.presente, unit)}. {why}"
-                yield Point(words, classement.citations, classement.ligne.extraits[:1], label)
 
     def propose(self, objectif: Objectif) -> Propose:
         """Return an objectif with the points that it answers."""
@@ -283,11 +245,3 @@ def _proposed(propose: Propose) -> Point:
     sentence = f"{capital(NATURES[objectif.nature])}, {FINANCEMENTS[objectif.financement]}. {propose.raison}"
     label, titre = capital(objectif.partenaire.libelle), objectif.sentence.removesuffix(".")
     return Point(sentence, objectif.citations, objectif.extraits, label, titre)
-
-
-def _known(fait: Fait) -> Point:
-    return Point(fait.words, (), (fait.extrait,), capital(FAITS[fait.cle]))
-
-
-def _somme(value: Decimal, unit: Monnaie) -> str:
-    return write_somme(value, unit).replace(" ", NBSP)

@@ -56,7 +56,7 @@ _COLOURS: Mapping[str, Marque] = {
     "etablie": MARQUES["conforme"],
 }
 """The colours of a verdict; where a condition stands takes those of the verdict nearest to it."""
-_MOST_OBJECTIFS = 8
+_MOST_OBJECTIFS = 6
 """Shown in the note, the first by rank; the table of objectives holds the others."""
 
 
@@ -79,6 +79,7 @@ class _Written:
         self.note = note
         projet = note.verification.projet
         self.document: Document = new_document(f"Note de négociation : {projet.text.titre}")
+        close_up(self.document)
         self.cited = Numbering()
         number_pages(self.document, tied(f"Note de négociation de « {projet.nom} »"))
         self._opening()
@@ -143,8 +144,9 @@ class _Written:
             say(paragraph, tied(objectif.sentence), size=_SIZE)
             self._marks(paragraph, objectif.citations[:2])
             say(paragraph, tied(f" {propose.raison}"), size=_SMALL, colour=SOFT)
-            say(tight(new_paragraph(right)), capital(NATURES[objectif.nature]), bold=True, size=_SMALL)
-            say(tight(new_paragraph(right)), FINANCEMENTS[objectif.financement], size=_SMALL, colour=SOFT)
+            paragraph = tight(new_paragraph(right))
+            say(paragraph, capital(NATURES[objectif.nature]), bold=True, size=_SMALL)
+            say(paragraph, f", {FINANCEMENTS[objectif.financement]}", size=_SMALL, colour=SOFT)
         if len(proposes) > _MOST_OBJECTIFS:
             count = counted(len(proposes) - _MOST_OBJECTIFS, "autre objectif est", "autres objectifs sont")
             words = f"{count} dans le tableau des objectifs."
@@ -156,6 +158,16 @@ class _Written:
 
     def _marks(self, paragraph: "Paragraph", citations: Iterable[Citation]) -> None:
         add_marks(paragraph, self.cited.numbers(citations))
+
+
+def close_up(document: "Document") -> None:
+    """Bring lines and margins nearer than in a report: a note is read in a meeting."""
+    from docx.shared import Cm, Pt
+
+    section = document.sections[0]
+    section.top_margin = section.bottom_margin = Cm(1.5)
+    normal = document.styles["Normal"].paragraph_format
+    normal.line_spacing, normal.space_after = 1.0, Pt(2)
 
 
 def add_texts(document: "Document", cited: Numbering, made_by: str) -> None:
@@ -227,7 +239,7 @@ def _near(heading: "Paragraph") -> None:
     """Bring a heading, smaller than that of a report, nearer to what it follows."""
     from docx.shared import Pt
 
-    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(11), Pt(3)
+    heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(9), Pt(2)
     for run in heading.runs:
         run.font.size = Pt(12.5)
 

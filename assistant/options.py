@@ -27,6 +27,8 @@ def build_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     added = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
     _add_web(added.add_parser("web", help="ouvre la page"))
     _add_verifier(added.add_parser("verifier", help="vérifie un projet, critère par critère"))
+    _add_note(added.add_parser("note", help="prépare la négociation d'un projet, pour la Caf ou pour le centre"))
+    _add_comparer(added.add_parser("comparer", help="compare deux versions d'un projet"))
     _add_question(added.add_parser("question", help="répond à une question, ou se tait"))
     _add_recherche(added.add_parser("recherche", help="cherche les passages les plus proches"))
     _add_financement(added.add_parser("financement", help="calcule la prestation de service d'un budget"))
@@ -53,6 +55,11 @@ def _add_verifier(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--annote", type=Path, metavar="OUT.docx", help="écrit le projet annoté ; un dossier pour plusieurs projets"
     )
+    _add_reading(parser)
+
+
+def _add_reading(parser: argparse.ArgumentParser) -> None:
+    """Add what a projet is read by: what is known of the centre, and the frame."""
     parser.add_argument(
         "--profil",
         nargs="+",
@@ -68,6 +75,27 @@ def _add_verifier(parser: argparse.ArgumentParser) -> None:
         default="1995",
         help="lire selon la circulaire de 1995 (1995), ou ce qui vaut aujourd'hui",
     )
+
+
+def _add_note(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fichier", type=Path, help="un projet : .docx, .odt, .pdf, .md ou .txt")
+    parser.add_argument(
+        "--pour",
+        choices=["caisse", "centre"],
+        default="caisse",
+        help="pour la Caf, la note de négociation (caisse) ; pour le directeur, ce que la Caf peut demander et quoi "
+        "répondre (centre)",
+    )
+    parser.add_argument("--sortie", type=Path, metavar="OUT.docx", help="écrit la note dans un document Word")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    _add_reading(parser)
+
+
+def _add_comparer(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("avant", type=Path, help="la première version du projet")
+    parser.add_argument("apres", type=Path, help="la seconde version")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    _add_reading(parser)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:

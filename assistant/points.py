@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from assistant.constats import TO_WRITE, Constat
 from assistant.criteres import Attendu, Force
 from assistant.errors import ProjetError
+from assistant.faits import CLES, Fait
 from assistant.grille import Verdict
 from assistant.projets import Extrait
 from assistant.regles import Regle
@@ -124,6 +125,11 @@ def listed(label: str, constats: Sequence[Constat], lead: str = "") -> Point:
 def recalled(rappel: Rappel, label: str = "") -> Point:
     """Return a sentence of the frame of the note."""
     return Point(rappel.sentence, rappel.citations, label=label)
+
+
+def known(fait: Fait) -> Point:
+    """Return a fact of the projet, under its name."""
+    return Point(fait.words, (), (fait.extrait,), capital(CLES[fait.cle]))
 
 
 def cited_by(regles: Iterable[Regle]) -> tuple[Citation, ...]:

@@ -10,8 +10,10 @@ import docx
 import pytest
 from verifications import PHRASES, extrait, verify, write_projet
 
+from assistant.cli import main
 from assistant.config import Config
 from assistant.constats import Constat, Verification
+from assistant.embeddings import Embedder
 from assistant.errors import CorpusError, ProjetError
 from assistant.grille import Grille, Verdict
 from assistant.miroir import build_miroir
@@ -120,6 +122,12 @@ def test_only_sure_obligations_weigh_on_a_condition(
 ) -> None:
     note = build_note(changed(met, critere, verdict, confiance), (), trame)
     assert {point.titre: point.marque for point in points(note, "conditions") if point.titre}[titre] == statut
+
+
+def test_todays_frame_adds_what_later_texts_ask_of_the_director(met: Verification, trame: Trame) -> None:
+    told = sentences(build_note(replace(met, cadre="actuel"), (), trame), "conditions")
+    assert "niveau 6, est probablement exigé d'ordinaire du directeur" in told
+    assert "niveau 6" not in sentences(build_note(met, (), trame), "conditions")
 
 
 def test_points_come_in_order_conditions_then_obligations_then_what_is_advised(note: Note, trame: Trame) -> None:
@@ -241,3 +249,37 @@ def test_numbers_are_told_in_runs() -> None:
     assert runs([3]) == "3"
     assert runs([1, 2]) == "1 et 2"
     assert runs([1, 2, 3, 4, 7, 9]) == "1 à 4, 7 et 9"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["note", "lien.md", "--sortie", "note.pdf"], "--sortie écrit un document Word"),
+        (["note", "lien.md", "--sortie", "absent/note.docx"], "Le dossier « absent » n'existe pas"),
+        (["note", "absent.md"], "« absent.md » n'existe pas"),
+        (["note", "lien.md", "--profil", "rural=parfois"], "Le profil « rural=parfois » n'existe pas"),
+        (["comparer", "lien.md", "absent.md"], "« absent.md » n'existe pas"),
+        (["comparer", "lien.md"], "il manque : apres"),
+    ],
+)
+def test_commands_refuse_before_anything_is_read(
+    arguments: list[str],
+    said: str,
+    config: Config,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    write_projet(tmp_path / "lien.md")
+    assert main(arguments) == 2
+    assert said in capsys.readouterr().err
+
+
+def test_a_file_becomes_the_note_of_the_caisse(
+    config: Config, embedder: Embedder, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = write_projet(tmp_path / "lien.md")
+    assert main(["note", str(path), "--sortie", str(tmp_path / "note.docx"), "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["projet"] == "lien.md"
+    assert "Projet de décision" in words_of(tmp_path / "note.docx")
