@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.criteres import Attendu
-from assistant.libelles import cadre_dit, force_dite, sources_dites, versions_dites
+from assistant.libelles import cadre_dit, doubt, force_dite, sources_dites, versions_dites
 from assistant.lignes import section, wrapped
 from assistant.miroir import Echange, Miroir
 from assistant.note_texte import quotes
@@ -56,6 +56,7 @@ def _echange_json(echange: Echange) -> Json:
         "intitule": echange.constat.critere.intitule,
         "verdict": echange.constat.verdict,
         "a_verifier": echange.constat.thin,
+        "doutes": list(echange.constat.doutes),
         "questions": [attendu.question for attendu in (*echange.repondus, *echange.a_ecrire)],
         "extraits": [extrait_json(extrait) for extrait in echange.extraits],
         "a_reprendre": reprise.conseil if reprise else "",
@@ -71,8 +72,9 @@ def _lines(echanges: Sequence[Echange]) -> Iterator[str]:
     for rank, echange in enumerate(echanges):
         if rank:
             yield ""
-        thin = " (à vérifier : la lecture est moins sûre ici)" if echange.constat.thin else ""
-        yield from wrapped(f"{echange.constat.critere.intitule}{thin}", within=2)
+        yield from wrapped(echange.constat.critere.intitule, within=2)
+        if echange.constat.thin:
+            yield from wrapped(f"  À vérifier. {doubt(echange.constat)}", hang=4, within=2)
         for attendu in echange.repondus:
             yield from wrapped(f"  - {attendu.question}", hang=4, within=2)
         if echange.extraits:

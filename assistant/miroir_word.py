@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from assistant.criteres import Attendu
 from assistant.errors import ProjetError
-from assistant.libelles import NBSP, cadre_dit, force_dite, tied, versions_dites
+from assistant.libelles import NBSP, cadre_dit, doubt, force_dite, tied, versions_dites
 from assistant.matrice import MARQUES
 from assistant.miroir import Echange, Miroir
 from assistant.miroir_texte import introduction, parties
@@ -88,6 +88,8 @@ class _Written:
         paragraph.paragraph_format.keep_with_next = True
         say(paragraph, constat.critere.intitule, bold=True, size=_SIZE)
         add_marks(paragraph, self.cited.numbers(constat.references[:2]))
+        if constat.thin:
+            say(tight(new_paragraph(right)), tied(f"À vérifier. {doubt(constat)}"), size=_SMALL, colour=SOFT)
         for attendu in echange.repondus:
             say(tight(new_paragraph(right)), tied(attendu.question), size=_SIZE)
         if echange.extraits:

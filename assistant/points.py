@@ -89,7 +89,7 @@ def to_settle(constat: Constat, label: str, number: int) -> Point:
         parts.append(f"{what} : {' ; '.join(attendu.sentence for attendu in missing)}")
     cited = [attendu.references[0] for attendu in (*((contraire,) if contraire else ()), *missing)]
     since_then = cited_by(constat.critere.actuel.regles) if constat.critere.actuel and admitted(constat) else ()
-    sentence = f"{'. '.join(capital(part) for part in parts)}."
+    sentence = " ".join((f"{'. '.join(capital(part) for part in parts)}.", *constat.doutes))
     citations = tuple(dict.fromkeys((*cited, *since_then)))
     return Point(sentence, citations, constat.extraits, label, constat.critere.intitule, constat.verdict, number)
 
