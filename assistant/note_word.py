@@ -56,8 +56,9 @@ _COLOURS: Mapping[str, Marque] = {
     "etablie": MARQUES["conforme"],
 }
 """The colours of a verdict; where a condition stands takes those of the verdict nearest to it."""
-_MOST_OBJECTIFS = 6
-"""Shown in the note, the first by rank; the table of objectives holds the others."""
+_MOST_OBJECTIFS, _PARTICULIERS = 6, 2
+"""Shown in the note, the first by rank; the last places are kept for particular ones, where there are some, since what
+the Caisse funds beside the prestation is negotiated too. The table of objectives holds the others."""
 
 
 def write_note(note: Note, out: Path) -> None:
@@ -136,7 +137,8 @@ class _Written:
     def _objectifs(self, proposes: Sequence[Propose]) -> None:
         """Write the first objectifs, each beside its nature and who pays."""
         table = new_table(self.document, [_LABEL, WIDTH - _LABEL - 3.6, 3.6], RULE)
-        for propose in proposes[:_MOST_OBJECTIFS]:
+        shown = _shown(proposes)
+        for propose in shown:
             left, middle, right = add_row(table)
             objectif = propose.objectif
             say(tight(new_paragraph(left)), capital(objectif.partenaire.libelle), bold=True, size=8.5, colour=SOFT)
@@ -147,8 +149,8 @@ class _Written:
             paragraph = tight(new_paragraph(right))
             say(paragraph, capital(NATURES[objectif.nature]), bold=True, size=_SMALL)
             say(paragraph, f", {FINANCEMENTS[objectif.financement]}", size=_SMALL, colour=SOFT)
-        if len(proposes) > _MOST_OBJECTIFS:
-            count = counted(len(proposes) - _MOST_OBJECTIFS, "autre objectif est", "autres objectifs sont")
+        if len(proposes) > len(shown):
+            count = counted(len(proposes) - len(shown), "autre objectif est", "autres objectifs sont")
             words = f"{count} dans le tableau des objectifs."
             say(self.document.add_paragraph(), words, size=_SMALL, colour=SOFT)
 
@@ -204,6 +206,13 @@ def add_quotes(paragraph: "Paragraph", extraits: Sequence[Extrait], *, whole: bo
         words = flat(extrait.words) if whole else _short(extrait.words)
         say(paragraph, f" «{NBSP}{words}{NBSP}»", size=_SIZE if whole else _SMALL, colour=INK if whole else SOFT)
         say(paragraph, f" ({extrait.place.replace(' ', NBSP)})", size=_SMALL, colour=SOFT)
+
+
+def _shown(proposes: Sequence[Propose]) -> list[Propose]:
+    """Return the objectifs that a note shows, in their order of rank."""
+    particuliers = [propose for propose in proposes if propose.objectif.nature == "particulier"][:_PARTICULIERS]
+    others = [propose for propose in proposes if propose not in particuliers][: _MOST_OBJECTIFS - len(particuliers)]
+    return [propose for propose in proposes if propose in particuliers or propose in others]
 
 
 def _rows(points: Iterable[Point]) -> list[list[Point]]:

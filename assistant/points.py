@@ -111,8 +111,8 @@ def said(constat: Constat) -> Point:
 
 def since(regle: Regle) -> Point:
     """Return what a later text changed; a probable rule says that it is."""
-    words = regle.sentence if regle.certitude == "certain" else f"{regle.sentence.removesuffix('.')} (probable)."
-    return Point(words, regle.citations)
+    told = regle.certitude == "certain" or "probable" in regle.sentence
+    return Point(regle.sentence if told else f"{regle.sentence.removesuffix('.')} (probable).", regle.citations)
 
 
 def listed(label: str, constats: Sequence[Constat], lead: str = "") -> Point:
