@@ -113,6 +113,7 @@ def _objectif_json(objectif: Objectif) -> Json:
         "citations": [citation_json(citation) for citation in objectif.citations],
         "extraits": [extrait_json(extrait) for extrait in objectif.extraits],
         "portee": objectif.force,
+        "change": objectif.depuis,
         "objectif": objectif.id,
         "partenaire": objectif.partenaire.cle,
         "nature": objectif.nature,

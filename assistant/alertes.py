@@ -44,6 +44,7 @@ def find_alertes(
         *_of_constats(verification),
         *_of_duration(verification, cadre, periode, modeles),
         *_of_regime(cadre, situation, modeles),
+        *_of_demand(situation, modeles),
         *_of_signature(situation, modeles),
         *_of_frame(cadre, verification, modeles),
     ]
@@ -130,6 +131,16 @@ def _of_regime(cadre: Cadre, situation: Situation, modeles: ModelesClauses) -> I
             modeles.citations("seuil-regime-general", "mesure-1995-zone-vie-sociale"),
             situation.extraits.get("rural", ()),
             "regime-general",
+        )
+
+
+def _of_demand(situation: Situation, modeles: ModelesClauses) -> Iterator[Alerte]:
+    if situation.signes["demande"] == "inconnu":
+        yield Alerte(
+            "a-etablir",
+            "Le projet ne dit pas s'il s'agit d'une première demande ou d'un renouvellement : les conditions de "
+            "recevabilité ne sont pas les mêmes.",
+            modeles.citations("recevabilite-ensemble"),
         )
 
 

@@ -29,9 +29,18 @@ class Appareil:
         citations: Sequence[Citation],
         extraits: Iterable[Extrait] = (),
         depuis: Iterable[Statement] = (),
+        *,
+        since: str = "",
+        apart: bool = False,
     ) -> None:
-        """End a paragraph with a note: the words of the rules, those of the projet, what later texts say."""
-        parts = [*self._rules(citations), *_projet(extraits), *self._since(depuis)]
+        """End a paragraph with a note: the words of the rules, those of the projet, what later texts say.
+
+        `since`: a sentence on what changed, which the citations carry. `apart`: the page is to be taken away, and
+        quotes what the document has quoted already.
+        """
+        parts = [*self._rules(citations, apart=apart), *_projet(extraits), *self._since(depuis)]
+        if since:
+            parts.append(tied(f"Depuis 1995 : {since}"))
         if parts:
             self._renvois.add(paragraph, parts)
 
@@ -39,9 +48,9 @@ class Appareil:
         """Add the notes to the document, once all are written."""
         self._renvois.close()
 
-    def _rules(self, citations: Sequence[Citation]) -> Iterator[str]:
-        fresh = [citation for citation in citations if place(citation) not in self._quoted]
-        again = [citation for citation in citations if place(citation) in self._quoted]
+    def _rules(self, citations: Sequence[Citation], *, apart: bool) -> Iterator[str]:
+        fresh = [citation for citation in citations if apart or place(citation) not in self._quoted]
+        again = [citation for citation in citations if citation not in fresh]
         self._quoted.update(place(citation) for citation in fresh)
         said = list(_quoted(fresh))
         if again:

@@ -143,7 +143,8 @@ class _Document:
             cells = add_row(table, whole=True)
             first = tight(new_paragraph(cells[0]))
             _write(first, objectif.sentence, 9)
-            self.notes.note(first, objectif.citations, objectif.extraits)
+            since = objectif.depuis if self.contrat.cadre == "actuel" else ""
+            self.notes.note(first, objectif.citations, objectif.extraits, since=since)
             partenaire = objectif.partenaire
             name = f"{partenaire.libelle} ({partenaire.nom})" if partenaire.nom else partenaire.libelle
             said = (
@@ -205,7 +206,7 @@ class _Document:
     def _alerte(self, alerte: Alerte) -> None:
         paragraph = self.document.add_paragraph(style="List Bullet")
         _write(tight(paragraph), alerte.sentence, 9.5)
-        self.notes.note(paragraph, alerte.citations)
+        self.notes.note(paragraph, alerte.citations, apart=True)
         for extrait in alerte.extraits:
             quote = inside(tight(self.document.add_paragraph()))
             say(

@@ -300,6 +300,14 @@ def test_alertes_come_gravest_first_each_with_its_rule(atelier: Atelier) -> None
     assert motifs == sorted(motifs)
 
 
+def test_a_demand_that_the_projet_does_not_name_is_to_be_settled(atelier: Atelier) -> None:
+    said = [alerte.sentence for alerte in atelier.contrat(BUDGET).alertes]
+    assert any("première demande ou d'un renouvellement" in sentence for sentence in said)
+    settled = atelier.contrat(BUDGET, Options(renouvellement=False))
+    assert settled.clause("objet").variante == "premier"
+    assert not any("première demande ou d'un renouvellement" in alerte.sentence for alerte in settled.alertes)
+
+
 def test_a_contraire_that_is_not_sure_is_told_and_corrects_nothing(atelier: Atelier) -> None:
     contrat = atelier.contrat(RURAL, verdicts={"mission-quartier": ("contraire", "?Ouvert à qui ?")})
     assert contrat.clause("ouverture").variante == "acquise"

@@ -140,7 +140,13 @@ def test_what_to_settle_is_on_pages_to_take_away(document: Document) -> None:
     last = words[words.index("À régler avant la signature") :]
     assert any("Pluralisme et neutralité des associations accueillies : le projet dit" in line for line in last)
     assert any("« Aucune autre association n'y sera accueillie »" in line for line in last)
-    assert any(line.startswith("Article 3 :") or line.startswith("Article 1 :") for line in last)
+    assert any(line.startswith("Article 1 : date de la validation") for line in last)
+
+
+def test_a_page_to_take_away_quotes_the_rule_again(written: Path, contrat: Contrat) -> None:
+    rule = next(a for a in contrat.alertes if a.critere == "associations-hebergees").citations[0].words
+    notes = "".join(part(written, "word/footnotes.xml").itertext())
+    assert notes.count(rule) == 2
 
 
 def test_the_contract_bears_the_name_of_its_time(atelier: Atelier, tmp_path: Path) -> None:
