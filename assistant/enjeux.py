@@ -38,6 +38,9 @@ _NOT_UNDER = re.compile(
     r"|qui travaille|publics?\b"
 )
 """Headings under which something else is told, whatever their other words."""
+_NUMBERED = re.compile(r"\W*(?:\d|[IVX]+\b|[A-Z][.)]|(?:chapitre|partie|titre|axe)\b)", re.IGNORECASE)
+_TITLE = re.compile(r"\bprojet\b|\bcentre social\b|\bdossier\b|\bdemande\b|\brenouvellement\b")
+"""A heading that is a chapter, and one that is the title of a whole projet."""
 _SURVEY = re.compile(
     r"\bbesoins?\b|\benquetes?\b|\bquestionnaire\b|\bpriorites?\b|\battentes?\b|\bpreoccup\w+|\bplaintes?\b|\bmanqu\w+"
     r"|\bfait (?:ressortir|apparaitre)|\bfont (?:ressortir|apparaitre)|\bdeplor\w+|\breclam\w+|\brevien\w+|\brevena\w+"
@@ -50,15 +53,6 @@ _FOUND = re.compile(
     r"|\bbesoins? (?:identifie|releve|exprime|recense|majeur)"
 )
 """Words of what was found by asking, which tell a territory wherever they stand."""
-_LACK = re.compile(
-    r"\bmanqu\w+|\babsence\b|\babsent\w*|\baucune?s?\b|\bplus (?:de|d')|\bpas (?:de|d')|\bsans\b|\bferm\w+|\bdispar\w+"
-    r"|\bsupprim\w+|\bloin\b|\beloign\w+|\binsuffi\w+|\bpenurie\w*|\brares?\b|\bdifficil\w*|\bdifficult\w+|\bcouts?\b"
-    r"|\bchers?\b|\bsous-dot\w+|\bn(?:e |')\w+ (?:plus|pas)\b|\bdegrad\w+|\bvetust\w*|\bpeine\b|\bpeur\b|\binsalubr\w*"
-    r"|\bsurpeupl\w*|\bbaisse son rideau|\bune? seule?\b|\bsont partis?\b|\bsaturee?s?|\bliste d'attente|\bgene\b"
-    r"|\bpassoire\w*|\bindign\w*|\bfracture\b|\bmal-logement|\bdefait\b|\bperd\w*\b|\bdecroch\w+|\best grande?\b"
-    r"|\bs'arretent\b|\bdemandes? fortes?|\bsouffr\w+"
-)
-"""Words of a lack, a closure, a difficulty."""
 _HARD = re.compile(
     r"\bsouffr\w+|\bmanqu\w+|\bdifficult\w+|\bdefait\b|\best grande?\b|\bferm\w+|\bdispar\w+|\bperd\w*\b|\bs'arretent\b"
     r"|\bsont partis?\b|\bbaisse son rideau|\bpeine\b|\bdegrad\w+|\bpeur\b"
@@ -189,13 +183,21 @@ def _tells_territory(phrase: Phrase) -> bool | None:
     """Tell whether the headings above a sentence tell the territory; None where they tell something else."""
     if "fragilit" in fold(phrase.bloc.entete):
         return True
-    titres = phrase.bloc.titres[1:] or phrase.bloc.titres  # the first is the title of the projet, if there are others
-    for head in reversed([fold(titre).replace("’", "'") for titre in titres]):
+    for head in reversed([fold(titre).replace("’", "'") for titre in _chapters(phrase)]):
         if _NOT_UNDER.search(head):
             return None
         if _UNDER.search(head):
             return True
     return False
+
+
+def _chapters(phrase: Phrase) -> tuple[str, ...]:
+    """Return the headings above a sentence but the title of the whole projet."""
+    titres = phrase.bloc.titres
+    if len(titres) < 2 or _NUMBERED.match(titres[0]):
+        return titres
+    whole = titres[0] == phrase.projet.text.titre or _TITLE.search(fold(titres[0]))
+    return titres[1:] if whole else titres
 
 
 def _told(said: Sequence[_Dit], lexique: _Lexique) -> Iterator[tuple[int, Enjeu]]:

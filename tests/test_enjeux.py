@@ -87,6 +87,13 @@ def test_the_items_of_a_list_are_told_by_what_opens_it(config: Config) -> None:
     assert [enjeu.cle for enjeu in read(config, text)][:2] == ["isolement", "vieillissement"]
 
 
+def test_a_heading_above_tells_what_its_parts_are_of(config: Config) -> None:
+    text = "# Projet social du quartier\n\nUne phrase.\n\n# II. Le territoire\n\n## Un bourg\n\n17 % de chômage.\n"
+    assert [enjeu.cle for enjeu in read(config, text)] == ["chomage"]
+    assert read(config, text.replace("Le territoire", "Les moyens")) == ()
+    assert read(config, "# Projet social du quartier\n\n## Un bourg\n\n17 % de chômage.\n") == ()
+
+
 def test_a_lexicon_that_does_not_hold_names_its_line(config: Config, tmp_path: Path) -> None:
     (tmp_path / "enjeux.yaml").write_text("- id: sante\n  libelle: la santé\n  formes: []\n", "utf-8")
     with pytest.raises(CorpusError, match=r"enjeux\.yaml, ligne 3 : « formes » est vide"):
