@@ -1,12 +1,13 @@
 """What must be settled before a contract is signed: each point on the words of the projet and on those of the rule."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from assistant.constats import Cadre, Constat, Verification
-from assistant.libelles import conditions
+from assistant.libelles import conditions, counted
 from assistant.modeles_clauses import ModelesClauses
+from assistant.objectifs import Objectif
 from assistant.periode import REGLES, Periode, lasting
 from assistant.projets import Extrait
 from assistant.situation import Situation
@@ -37,13 +38,19 @@ class Alerte:
 
 
 def find_alertes(
-    verification: Verification, cadre: Cadre, situation: Situation, periode: Periode, modeles: ModelesClauses
+    verification: Verification,
+    cadre: Cadre,
+    situation: Situation,
+    periode: Periode,
+    objectifs: Sequence[Objectif],
+    modeles: ModelesClauses,
 ) -> tuple[Alerte, ...]:
     """Return what must be settled before signature, the gravest first."""
     found = [
         *_of_constats(verification),
         *_of_duration(verification, cadre, periode, modeles),
         *_of_regime(cadre, situation, modeles),
+        *_of_objectifs(objectifs, modeles),
         *_of_demand(situation, modeles),
         *_of_signature(situation, modeles),
         *_of_frame(cadre, verification, modeles),
@@ -131,6 +138,19 @@ def _of_regime(cadre: Cadre, situation: Situation, modeles: ModelesClauses) -> I
             modeles.citations("seuil-regime-general", "mesure-1995-zone-vie-sociale"),
             situation.extraits.get("rural", ()),
             "regime-general",
+        )
+
+
+def _of_objectifs(objectifs: Sequence[Objectif], modeles: ModelesClauses) -> Iterator[Alerte]:
+    """A contract does not promise for later what must be done before it is signed."""
+    before = [objectif.sentence for objectif in objectifs if objectif.echeance.startswith("avant la signature")]
+    if before:
+        count = counted(len(before), "objectif a", "objectifs ont")
+        yield Alerte(
+            "a-etablir",
+            f"Dans les tableaux, {count} pour échéance la signature même : faites constater que c'est fait, ou "
+            f"convenez d'une autre échéance. {' '.join(before)}",
+            modeles.citations("agrement-conditions"),
         )
 
 

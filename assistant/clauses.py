@@ -128,7 +128,7 @@ def draft_clauses(
     draft = _Redaction(
         verification, cadre, situation, modeles, asked, _words(faits, periode, situation), tuple(objectifs)
     )
-    alertes = find_alertes(verification, cadre, situation, periode, modeles)
+    alertes = find_alertes(verification, cadre, situation, periode, objectifs, modeles)
     return Contrat(
         verification, cadre, asked, tuple(draft.clauses()), tuple(objectifs), alertes, periode, situation, faits
     )

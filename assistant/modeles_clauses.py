@@ -39,7 +39,7 @@ class Variante:
 class Modele:
     """A clause and its variants. `titre`: id of its part of the contract, empty outside them.
 
-    `exigee`: the rule that wants it in the contract, or None. `mots`: words by which a user asks for it. `formules`,
+    `exigee`: the rule by which it cannot be left out, or None. `mots`: words by which a user asks for it. `formules`,
     `suite`, `usages`: those of every variant, written before what is its own, after it, and last.
     """
 

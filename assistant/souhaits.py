@@ -19,14 +19,14 @@ Geste = Literal["retirer", "souple", "ferme", "usuel", "remettre"]
 _INSTEAD = re.compile(r"\b(?:au lieu|plut[oô]t) (?:de|d'|que|qu')\s*[^,.;]*|\bet non (?:pas )?[^,.;]*", re.IGNORECASE)
 """What a wish turns away from."""
 _GESTES: Mapping[Geste, re.Pattern[str]] = {
-    "retirer": re.compile(r"\b(?:retir\w+|supprim\w+|enlev\w+|ot(?:e|er|ez)|efface\w*|sans)\b"),
+    "retirer": re.compile(r"\b(?:retir\w+|supprim\w+|enlev\w+|ot(?:e|er|ez)|efface\w*|sans|pas de|pas d')(?!\w)"),
     "souple": re.compile(
         r"\b(?:soupl\w*|assoupli\w*|allege\w*|leger\w*|adouci\w*|simplifi\w+"
-        r"|moins (?:strict\w*|ferme|lourd\w*|contraignant\w*|dur\w*))"
+        r"|moins (?:de\b|d'|strict\w*|ferme|lourd\w*|contraignant\w*|dur\w*))"
     ),
     "ferme": re.compile(
         r"\b(?:ferme|fermes|plus (?:strict\w*|precis\w*|exigeant\w*|contraignant\w*|detaill\w+)|durci\w*|renforc\w+"
-        r"|resserr\w+|rigoureu\w+)"
+        r"|resserr\w+|rigoureu\w+|plus serre\w*|sur place|a mi-parcours|deux fois)"
     ),
     "usuel": re.compile(r"\b(?:usuel\w*|ordinaire|d'origine|initial\w*|habituel\w*|annule\w*|revien\w*)\b"),
     "remettre": re.compile(r"\b(?:ajout\w+|remet\w*|inser\w+|inclu\w+|prevoi\w+|redige\w*)\b"),
@@ -37,6 +37,7 @@ _PARTY = re.compile(
     r"\b(?:parties?|signataires?|sign(?:e|er|era|ent|ature)|cosign\w+|a trois|tripartite|a deux|bipartite)\b"
     r"|\bcontrat avec la\b"
 )
+_ALONE = re.compile(r"\b(?:sans|retir\w+|enlev\w+|supprim\w+) (?:la |le )?(?:commune|ville|mairie|maire)\b")
 _NO_PARTY = re.compile(
     r"\b(?:sans|retir\w+|enlev\w+|supprim\w+|ne (?:signe|sera)|n'est (?:pas|plus)|a deux|bipartite)\b"
 )
@@ -47,7 +48,7 @@ _TODAY = re.compile(r"\b(?:aujourd'hui|actuel\w*|d'apres 2012|depuis 2012|en vig
 _THEN = re.compile(r"\b(?:de|en|selon) 1995\b|\bcirculaire (?:n° ?)?56\b|\bcirculaire de 1995\b")
 _FRAME = re.compile(r"\b(?:cadre|regles?|droit|textes?|circulaire|convention d'objectifs)\b")
 _FIRST = re.compile(r"\bpremi(?:er contrat|ere demande|er agrement)\b")
-_RENEWED = re.compile(r"\b(?:c'est|pour|comme) un renouvellement\b|\bdemande de renouvellement\b")
+_RENEWED = re.compile(r"\b(?:c'est|pour|comme|sur|est) un renouvellement\b|\bdemande de renouvellement\b")
 _DENIED = re.compile(r"\b(?:sans|pas|non|aucune?|ni|interdi\w+|exclu\w*)\b[^,.;]{0,20}$")
 
 
@@ -110,8 +111,9 @@ def _said(group: tuple[str, ...], words: str) -> re.Match[str] | None:
 def _changes(words: str, wish: str, contrat: Contrat) -> Iterator[tuple[str, tuple[object, str]]]:
     """Yield the options that a wish sets, each with its value and how it is told."""
     yield from _frame(words)
-    if _TOWN.search(words) and _PARTY.search(words):
-        signs = not _NO_PARTY.search(words)
+    left = contrat.situation.signes["commune-signe"] == "oui" and _ALONE.search(words)
+    if left or (_TOWN.search(words) and _PARTY.search(words)):
+        signs = not left and not _NO_PARTY.search(words)
         yield "avec_commune", (signs, "la commune le signe" if signs else "la commune n'en est pas partie")
     if _FIRST.search(words):
         yield "renouvellement", (False, "il est conclu à l'appui d'une première demande")
@@ -190,7 +192,7 @@ def _named(words: str, modeles: ModelesClauses) -> Modele | None:
         (len(mot), modele)
         for modele in modeles.clauses
         for mot in modele.mots
-        if re.search(rf"\b{re.escape(fold(mot))}\b", words)
+        if re.search(rf"\b{re.escape(fold(mot))}", words)
     ]
     return max(named, key=lambda pair: pair[0], default=(0, None))[1]
 

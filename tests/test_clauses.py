@@ -300,6 +300,14 @@ def test_alertes_come_gravest_first_each_with_its_rule(atelier: Atelier) -> None
     assert motifs == sorted(motifs)
 
 
+def test_what_must_be_done_before_signature_is_told(atelier: Atelier) -> None:
+    first, *rest = atelier.objectifs()
+    contrat = atelier.contrat(RURAL, objectifs=(replace(first, echeance="avant la signature du contrat"), *rest))
+    [alerte] = [alerte for alerte in contrat.alertes if "la signature même" in alerte.sentence]
+    assert "1 objectif a pour échéance" in alerte.sentence
+    assert first.sentence in alerte.sentence
+
+
 def test_a_demand_that_the_projet_does_not_name_is_to_be_settled(atelier: Atelier) -> None:
     said = [alerte.sentence for alerte in atelier.contrat(BUDGET).alertes]
     assert any("première demande ou d'un renouvellement" in sentence for sentence in said)
