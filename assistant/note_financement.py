@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from assistant.assiette import Comparaison, compare_base
+from assistant.classement import depenses
 from assistant.constats import Verification
 from assistant.errors import FinancementError
 from assistant.faits import Cle, Fait
@@ -32,9 +33,10 @@ def tell_financing(verification: Verification, faits: Mapping[Cle, Fait], trame:
     else:
         yield from _compared(base, retained)
     regime = verification.constat(_REGIME)
-    if regime.extraits and regime.verdict != "sans_objet":
-        if _REGIME not in faits:
-            yield Point("Ce qu'en dit le projet :", (), regime.extraits, label="Régime général")
+    spoken = bool(regime.extraits) and regime.verdict != "sans_objet"
+    if spoken and _REGIME not in faits:
+        yield Point("Ce qu'en dit le projet :", (), regime.extraits, label="Régime général")
+    if spoken or _REGIME in faits:
         yield from (recalled(rappel, "Régime général") for rappel in trame.regime_general)
     yield from (recalled(rappel, "À savoir") for rappel in trame.financement)
 
@@ -51,12 +53,13 @@ def _compared(base: Comparaison, retained: tuple[Citation, ...]) -> Iterator[Poi
     unit = base.budget.monnaie
     asked = "non dite" if base.demandee is None else _somme(base.demandee, unit)
     words = f"Base demandée : {asked} ; base éligible d'après les libellés : {_somme(base.eligible, unit)}."
-    yield Point(words, retained, label="Base")
+    read = tuple(e for classement in depenses(base.classements) for e in classement.ligne.extraits)
+    yield Point(words, retained, read, "Base")
     for label, lines in (("Hors de la base", base.en_trop), ("À préciser", base.questions)):
         for classement in lines:
             ligne, why = classement.ligne, classement.question or classement.raison
             words = f"{ligne.libelle}, {_somme(classement.presente, unit)}. {why}"
-            yield Point(words, classement.citations, ligne.extraits[:1], label)
+            yield Point(words, classement.citations, ligne.extraits, label)
 
 
 def _somme(value: Decimal, unit: Monnaie) -> str:

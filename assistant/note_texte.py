@@ -11,6 +11,9 @@ from assistant.projets import Extrait
 from assistant.rendering import Json, citation_json, excerpt, extrait_json, flat
 from assistant.tableau import objectifs_json
 
+MOST_QUOTES = 2
+"""Extraits of a statement that are quoted; of more, the places alone are told."""
+
 
 def note_json(note: Note) -> Json:
     """Return a note: its parts, each statement with the words of the texts and of the projet on which it stands."""
@@ -59,7 +62,10 @@ def _points(points: Iterable[Point]) -> Iterator[str]:
             yield tied(f"{label} :")
         for point in group:
             yield from wrapped(f"- {point_words(point)}", hang=2, within=2)
-            yield from quotes(point.extraits)
+            if len(point.extraits) > MOST_QUOTES:
+                yield from wrapped(f"  Projet : {places_said(point.extraits)}", hang=4, within=2)
+            else:
+                yield from quotes(point.extraits)
             if point.citations:
                 yield from wrapped(f"  Texte : {sources_dites(point.citations)}", hang=4, within=2)
 
@@ -68,6 +74,11 @@ def point_words(point: Point) -> str:
     """Return the words of a statement, its number and its title first."""
     number = f"{point.numero}. " if point.numero else ""
     return f"{number}{point.titre}{'. ' if point.titre else ''}{point.sentence}"
+
+
+def places_said(extraits: Iterable[Extrait]) -> str:
+    """Return where some words of a projet stand, each place once."""
+    return " ; ".join(dict.fromkeys(extrait.place.replace(" ", NBSP) for extrait in extraits))
 
 
 def quotes(extraits: Iterable[Extrait]) -> Iterator[str]:

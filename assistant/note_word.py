@@ -28,6 +28,7 @@ from assistant.mise_en_page import (
     tight,
 )
 from assistant.note import Note, Partie, Propose
+from assistant.note_texte import MOST_QUOTES, places_said
 from assistant.points import Point, capital
 from assistant.projets import Extrait
 from assistant.rendering import Numbering, flat, french_date
@@ -45,7 +46,6 @@ the rows that follow one that may not."""
 _SIZE, _SMALL = 9, 8
 _LONGEST_QUOTE = 120
 """Characters of the projet that are shown of an extrait; its place leads to the rest."""
-_MOST_QUOTES = 2
 _COLOURS: Mapping[str, Marque] = {
     **{str(verdict): marque for verdict, marque in MARQUES.items()},
     "contredite": MARQUES["contraire"],
@@ -198,9 +198,8 @@ def add_marks(paragraph: "Paragraph", numbers: Iterable[int]) -> None:
 
 def add_quotes(paragraph: "Paragraph", extraits: Sequence[Extrait], *, whole: bool = False) -> None:
     """Add the words of a projet with their places: cut short unless `whole`, the places alone when there are many."""
-    if len(extraits) > _MOST_QUOTES and not whole:
-        places = ", ".join(dict.fromkeys(extrait.place.replace(" ", NBSP) for extrait in extraits))
-        say(paragraph, f" ({places})", size=_SMALL, colour=SOFT)
+    if len(extraits) > MOST_QUOTES and not whole:
+        say(paragraph, f" ({places_said(extraits)})", size=_SMALL, colour=SOFT)
         return
     for extrait in extraits:
         words = flat(extrait.words) if whole else _short(extrait.words)

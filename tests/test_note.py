@@ -179,7 +179,10 @@ def test_financing_holds_the_base_asked_against_the_eligible_one(
 ) -> None:
     path = write_projet(tmp_path / "budget.md")
     path.write_text(path.read_text(encoding="utf-8") + BUDGET, encoding="utf-8")
-    words = sentences(build_note(verify(read_projet(path, config), grille), (), trame), "financement")
+    note = build_note(verify(read_projet(path, config), grille), (), trame)
+    words = sentences(note, "financement")
+    out = next(point for point in points(note, "financement") if point.label == "Hors de la base")
+    assert [shown.words for shown in out.extraits][-1] == "27 600 €"
     assert "Base demandée : 85\xa0700\xa0€ ; base éligible d'après les libellés : 58\xa0100\xa0€." in words
     assert "Hors de la base |  | Animateurs de l'accueil de loisirs, 27\xa0600\xa0€." in words
 
