@@ -17,6 +17,9 @@ from assistant.tournures import Tournures, plain, read_tournures
 Capacite = Literal["regle", "verification", "objectifs", "clauses", "note", "comparaison", "financement", "aucune"]
 """What a message asks for: what the texts say, what the projet is worth, a document, an amount, or nothing of ours."""
 
+ON_PROJET: frozenset[Capacite] = frozenset({"verification", "objectifs", "clauses", "note", "comparaison"})
+"""What cannot be done without a projet."""
+
 TOLD = 0.6
 SUPPOSED = 0.3
 FOREIGN = 0.8

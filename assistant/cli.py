@@ -1,16 +1,15 @@
 """The commands: each parses, calls one function of the house, and shows what it returns."""
 
 import argparse
-import io
-import json
-import os
 import sys
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from assistant.commandes import comparer, contrat, note, objectifs
 from assistant.config import Config, read_config
 from assistant.errors import AssistantError, ConfigError, QuestionError
 from assistant.options import Command, build_parser
+from assistant.sortie import dump, say, show, speak_utf8
 
 if TYPE_CHECKING:
     from assistant.lots import Item
@@ -22,16 +21,16 @@ _DONE, _REFUSED = 0, 2
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command and return its exit code: 0, or 2 after a sentence on standard error."""
-    _speak_utf8()
+    speak_utf8()
     try:
         options = build_parser(_COMMANDS).parse_args(arguments)
         command: Command = options.command
         return command(options, read_config())
     except AssistantError as error:
-        _say(str(error))
+        say(str(error))
         return _REFUSED
     except KeyboardInterrupt:
-        _say("Interrompu.")
+        say("Interrompu.")
         return _REFUSED
     except BrokenPipeError:
         sys.stderr.close()
@@ -54,12 +53,12 @@ def _question(options: argparse.Namespace, config: Config) -> int:
 
     if options.lot is None:
         check_question(options.question or "")
-        knowledge = open_knowledge(config, _say)
+        knowledge = open_knowledge(config, say)
         found = answer(options.question, knowledge)
-        _show(_dump(answer_json(found)) if options.json else answer_text(found, knowledge.corpus))
+        show(dump(answer_json(found)) if options.json else answer_text(found, knowledge.corpus))
         return _DONE
     items = read_lot(options.lot)
-    knowledge = open_knowledge(config, _say)
+    knowledge = open_knowledge(config, say)
     return _each(items, lambda key, words: answer_json(answer(words, knowledge), key))
 
 
@@ -75,40 +74,19 @@ def _verifier(options: argparse.Namespace, config: Config) -> int:
                 raise found
             code = _REFUSED
             if options.json:
-                _show(_dump({"projet": nom, "error": str(found)}))
+                show(dump({"projet": nom, "error": str(found)}))
             else:
-                _say(f"{nom} n'est pas vérifié. {found}")
+                say(f"{nom} n'est pas vérifié. {found}")
         else:
-            _show(_dump(verification_json(found)) if options.json else verification_text(found) + "\n")
+            show(dump(verification_json(found)) if options.json else verification_text(found) + "\n")
     return code
 
 
 def _checker(demande: "Demande", config: Config) -> "Check":
     from assistant.verification import check_projet, open_lecteur
 
-    lecteur = open_lecteur(config, _say)
+    lecteur = open_lecteur(config, say)
     return lambda projet: check_projet(projet, lecteur, demande.profil, demande.cadre)
-
-
-def _note(options: argparse.Namespace, config: Config) -> int:
-    from assistant.negociation import Lecture, note_file, prepared_json, prepared_text
-    from assistant.verifier import read_profil
-
-    lecture = Lecture(read_profil(options.profil), options.cadre)
-    made = note_file(options.fichier, lecture, options.pour, options.sortie, config, _say)
-    _show(_dump(prepared_json(made)) if options.json else prepared_text(made))
-    return _DONE
-
-
-def _comparer(options: argparse.Namespace, config: Config) -> int:
-    from assistant.comparaison_texte import comparaison_json, comparaison_text
-    from assistant.negociation import Lecture, compare_files
-    from assistant.verifier import read_profil
-
-    lecture = Lecture(read_profil(options.profil), options.cadre)
-    found = compare_files(options.avant, options.apres, lecture, config, _say)
-    _show(_dump(comparaison_json(found)) if options.json else comparaison_text(found))
-    return _DONE
 
 
 def _recherche(options: argparse.Namespace, config: Config) -> int:
@@ -121,7 +99,7 @@ def _recherche(options: argparse.Namespace, config: Config) -> int:
         raise ConfigError("--run reçoit les résultats d'un lot : ajoutez --lot Q.jsonl, ou retirez --run.")
     words = check_question(options.question or "")
     hits = _chosen_index(options, config).search(words, options.k)
-    _show(_dump({"hits": [hit_json(hit) for hit in hits]}) if options.json else hits_text(hits))
+    show(dump({"hits": [hit_json(hit) for hit in hits]}) if options.json else hits_text(hits))
     return _DONE
 
 
@@ -135,7 +113,7 @@ def _search_lot(options: argparse.Namespace, config: Config) -> int:
     with replacing(options.run) as out:
         for item in items:
             if item.problem:
-                _say(f"Ligne {item.line} : {item.problem}")
+                say(f"Ligne {item.line} : {item.problem}")
         queries = [(item.key, item.words) for item in items if not item.problem]
         out.writelines(trec_lines(_chosen_index(options, config), queries, max(options.k, 100)))
     return _REFUSED if any(item.problem for item in items) else _DONE
@@ -147,8 +125,8 @@ def _chosen_index(options: argparse.Namespace, config: Config) -> "Index":
     from assistant.retrieval import needed_index
 
     if options.index is not None:
-        return needed_index(options.index, load_embedder(config, _say))
-    return open_knowledge(config, _say).index
+        return needed_index(options.index, load_embedder(config, say))
+    return open_knowledge(config, say).index
 
 
 def _financement(options: argparse.Namespace, config: Config) -> int:
@@ -178,8 +156,8 @@ def _financement(options: argparse.Namespace, config: Config) -> int:
     found = compute(cas, corpus)
     suppositions = [Supposition(words, compute(suppose(cas, words), corpus)) for words in options.si or ()]
     payers = partenaires(corpus) if options.json or options.partenaires else {}
-    _show(
-        _dump(financement_json(found, suppositions, payers))
+    show(
+        dump(financement_json(found, suppositions, payers))
         if options.json
         else financement_text(found, suppositions, payers)
     )
@@ -197,7 +175,7 @@ def _index(options: argparse.Namespace, config: Config) -> int:
         raise ConfigError("« index --corpus » demande aussi --index DIR : l'index du corpus n'est pas remplacé.")
     shelves = read_beir(options.corpus) if options.corpus else corpus_shelves(read_corpus(config))
     root = options.index or config.index
-    _show(report_text(build_index(root, shelves, load_embedder(config, _say), _say, config.vectors)))
+    show(report_text(build_index(root, shelves, load_embedder(config, say), say, config.vectors)))
     return _DONE
 
 
@@ -206,10 +184,10 @@ def _ajouter(options: argparse.Namespace, config: Config) -> int:
     from assistant.knowledge import open_knowledge
 
     ajout = add_text(config, options.fichier, options.titre, options.date, options.emetteur)
-    open_knowledge(config, _say)
-    _show(f"« {ajout.text.titre} » est ajouté au corpus sous l'identifiant {ajout.text.id}.")
+    open_knowledge(config, say)
+    show(f"« {ajout.text.titre} » est ajouté au corpus sous l'identifiant {ajout.text.id}.")
     for remarque in ajout.remarques:
-        _say(remarque)
+        say(remarque)
     return _DONE
 
 
@@ -218,7 +196,7 @@ def _textes(options: argparse.Namespace, config: Config) -> int:
     from assistant.rendering import text_json, text_line
 
     texts = read_corpus(config).texts.values()
-    _show(_dump({"textes": [text_json(text) for text in texts]}) if options.json else "\n".join(map(text_line, texts)))
+    show(dump({"textes": [text_json(text) for text in texts]}) if options.json else "\n".join(map(text_line, texts)))
     return _DONE
 
 
@@ -227,8 +205,8 @@ def _retirer(options: argparse.Namespace, config: Config) -> int:
     from assistant.knowledge import open_knowledge
 
     remove_text(config, options.id)
-    open_knowledge(config, _say)
-    _show(f"Le texte {options.id} est retiré du corpus.")
+    open_knowledge(config, say)
+    show(f"Le texte {options.id} est retiré du corpus.")
     return _DONE
 
 
@@ -243,41 +221,17 @@ def _each(items: Sequence["Item"], apply: Callable[[str, str], dict[str, object]
         except AssistantError as error:
             line = {"id": item.key, "error": str(error)}
             code = _REFUSED
-        _show(_dump(line))
+        show(dump(line))
     return code
-
-
-def _dump(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
-
-
-def _show(words: str) -> None:
-    try:
-        print(words, flush=True)
-    except BrokenPipeError:
-        raise
-    except OSError as error:
-        # What is left unwritten would be tried again at the end of the program, with a traceback.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        raise ConfigError("La réponse ne peut pas être écrite : libérez de la place sur le disque.") from error
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
-
-
-def _speak_utf8() -> None:
-    """Write UTF-8 whatever the system's own encoding is; what no encoding has (half a sign) is shown by its number."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
 
 
 _COMMANDS = {
     "web": _web,
     "verifier": _verifier,
-    "note": _note,
-    "comparer": _comparer,
+    "objectifs": objectifs,
+    "contrat": contrat,
+    "note": note,
+    "comparer": comparer,
     "question": _question,
     "recherche": _recherche,
     "financement": _financement,

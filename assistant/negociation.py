@@ -44,7 +44,7 @@ def note_file(
     :raises ConfigError: if `sortie` cannot be written without loss; nothing is read then.
     :raises ProjetError: if the projet cannot be read, or the document cannot be written.
     """
-    _check_sortie(sortie, fichier)
+    check_sortie(sortie, fichier)
     projet = read_projet(fichier, config)
     lecteur = open_lecteur(config, progress)
     made = prepare(check_projet(projet, lecteur, lecture.profil, lecture.cadre), pour, lecteur, config)
@@ -96,7 +96,11 @@ def write_prepared(made: Note | Miroir, out: Path) -> None:
         write_miroir(made, out)
 
 
-def _check_sortie(out: Path | None, fichier: Path) -> None:
+def check_sortie(out: Path | None, fichier: Path) -> None:
+    """Check that a document can be written without loss, before anything is read.
+
+    :raises ConfigError: if its name is not that of a Word file, its folder does not exist, or it is the projet itself.
+    """
     if out is None:
         return
     if out.suffix.lower() != ".docx" or out.is_dir():

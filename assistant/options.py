@@ -27,6 +27,8 @@ def build_parser(commands: Mapping[str, Command]) -> argparse.ArgumentParser:
     added = parser.add_subparsers(title="commandes", metavar="COMMANDE", required=True)
     _add_web(added.add_parser("web", help="ouvre la page"))
     _add_verifier(added.add_parser("verifier", help="vérifie un projet, critère par critère"))
+    _add_objectifs(added.add_parser("objectifs", help="propose des objectifs, partenaire par partenaire"))
+    _add_contrat(added.add_parser("contrat", help="rédige le contrat d'un projet"))
     _add_note(added.add_parser("note", help="prépare la négociation d'un projet, pour la Caf ou pour le centre"))
     _add_comparer(added.add_parser("comparer", help="compare deux versions d'un projet"))
     _add_question(added.add_parser("question", help="répond à une question, ou se tait"))
@@ -55,11 +57,11 @@ def _add_verifier(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--annote", type=Path, metavar="OUT.docx", help="écrit le projet annoté ; un dossier pour plusieurs projets"
     )
-    _add_reading(parser)
+    _add_lecture(parser)
 
 
-def _add_reading(parser: argparse.ArgumentParser) -> None:
-    """Add what a projet is read by: what is known of the centre, and the frame."""
+def _add_lecture(parser: argparse.ArgumentParser) -> None:
+    """Add how a projet is read: what the centre is, and by which rules."""
     parser.add_argument(
         "--profil",
         nargs="+",
@@ -77,6 +79,38 @@ def _add_reading(parser: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_objectifs(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fichier", type=Path, help="un projet : .docx, .odt, .pdf, .md ou .txt")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    parser.add_argument("--partenaire", metavar="CLE", help="un seul partenaire : caisse, commune, departement…")
+    _add_lecture(parser)
+
+
+def _add_contrat(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("fichier", type=Path, help="un projet : .docx, .odt, .pdf, .md ou .txt")
+    parser.add_argument("--json", action="store_true", help="rend du JSON")
+    parser.add_argument("--sortie", type=Path, metavar="OUT.docx", help="écrit le contrat en Word")
+    parser.add_argument("--debut", metavar="AAAA-MM-JJ", help="premier jour du contrat (ce qu'en dit le projet)")
+    parser.add_argument("--duree", type=_count, metavar="MOIS", help="durée en mois (ce qu'en dit le projet)")
+    _add_either(
+        parser, "avec_commune", ("--avec-commune", "la commune signe aussi"), ("--sans-commune", "elle ne signe pas")
+    )
+    _add_either(
+        parser,
+        "renouvellement",
+        ("--renouvellement", "le contrat appuie un renouvellement"),
+        ("--premier", "il appuie une première demande"),
+    )
+    _add_lecture(parser)
+
+
+def _add_either(parser: argparse.ArgumentParser, dest: str, yes: tuple[str, str], no: tuple[str, str]) -> None:
+    """Add two options that exclude each other; without either, what the projet says holds."""
+    either = parser.add_mutually_exclusive_group()
+    either.add_argument(yes[0], dest=dest, action="store_const", const=True, help=f"{yes[1]} (selon le projet)")
+    either.add_argument(no[0], dest=dest, action="store_const", const=False, help=f"{no[1]} (selon le projet)")
+
+
 def _add_note(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("fichier", type=Path, help="un projet : .docx, .odt, .pdf, .md ou .txt")
     parser.add_argument(
@@ -88,14 +122,14 @@ def _add_note(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--sortie", type=Path, metavar="OUT.docx", help="écrit la note dans un document Word")
     parser.add_argument("--json", action="store_true", help="rend du JSON")
-    _add_reading(parser)
+    _add_lecture(parser)
 
 
 def _add_comparer(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("avant", type=Path, help="la première version du projet")
     parser.add_argument("apres", type=Path, help="la seconde version")
     parser.add_argument("--json", action="store_true", help="rend du JSON")
-    _add_reading(parser)
+    _add_lecture(parser)
 
 
 def _add_question(parser: argparse.ArgumentParser) -> None:
@@ -169,6 +203,7 @@ _WORDS = {
     "show this help message and exit": "montre cette aide",
     "the following arguments are required: %s": "il manque : %s",
     "unrecognized arguments: %s": "arguments inconnus : %s",
+    "not allowed with argument %s": "ne va pas avec %s",
     "expected one argument": "une valeur est attendue",
     "invalid %(type)s value: %(value)r": "valeur impossible : %(value)r",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",

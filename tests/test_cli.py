@@ -54,6 +54,10 @@ def test_help_is_in_french_at_every_level() -> None:
             for name in (
                 "web",
                 "verifier",
+                "objectifs",
+                "contrat",
+                "note",
+                "comparer",
                 "question",
                 "recherche",
                 "financement",

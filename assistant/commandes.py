@@ -1,0 +1,106 @@
+"""The commands of a negotiation: objectifs, contrat, note, comparer. A file is checked, then made into a document."""
+
+import argparse
+from collections.abc import Mapping
+from datetime import date
+from typing import TYPE_CHECKING, get_args
+
+from assistant.config import Config
+from assistant.errors import ConfigError
+from assistant.sortie import dump, say, show
+
+if TYPE_CHECKING:
+    from assistant.constats import Verification
+    from assistant.criteres import Cle
+    from assistant.objectifs import Objectif
+    from assistant.verification import Lecteur
+
+_DONE = 0
+
+
+def objectifs(options: argparse.Namespace, config: Config) -> int:
+    """Print the objectifs that a projet calls for, of one partner where one is asked."""
+    from assistant.partenaires import Cle as Partenaire
+    from assistant.tableau import objectifs_json, objectifs_text
+
+    partenaire = options.partenaire
+    if partenaire is not None and partenaire not in get_args(Partenaire):
+        known = ", ".join(get_args(Partenaire))
+        raise ConfigError(f"« {partenaire} » n'est pas un partenaire : choisissez parmi {known}.")
+    _, verification, found = _proposed(options, config)
+    kept = [objectif for objectif in found if partenaire in {None, objectif.partenaire.cle}]
+    show(dump(objectifs_json(verification, kept)) if options.json else objectifs_text(verification, kept))
+    return _DONE
+
+
+def contrat(options: argparse.Namespace, config: Config) -> int:
+    """Print the contract of a projet, or write it as a Word document."""
+    from assistant.acte import contrat_json, contrat_text
+    from assistant.clauses import Options, draft_clauses
+    from assistant.contrat import write_contrat
+    from assistant.modeles_clauses import read_clauses
+    from assistant.negociation import check_sortie
+
+    check_sortie(options.sortie, options.fichier)
+    debut = _day(options.debut) if options.debut else None
+    lecteur, verification, found = _proposed(options, config)
+    asked = Options(options.cadre, debut, None, options.duree, options.avec_commune, options.renouvellement)
+    written = draft_clauses(verification, found, read_clauses(config, lecteur.corpus, lecteur.grille), asked)
+    if options.sortie is not None:
+        write_contrat(written, options.sortie)
+    show(dump(contrat_json(written)) if options.json else contrat_text(written))
+    return _DONE
+
+
+def note(options: argparse.Namespace, config: Config) -> int:
+    """Print the negotiation note of a projet, or its mirror for the centre, written as Word where it is asked."""
+    from assistant.negociation import Lecture, note_file, prepared_json, prepared_text
+
+    lecture = Lecture(_profil(options), options.cadre)
+    made = note_file(options.fichier, lecture, options.pour, options.sortie, config, say)
+    show(dump(prepared_json(made)) if options.json else prepared_text(made))
+    return _DONE
+
+
+def comparer(options: argparse.Namespace, config: Config) -> int:
+    """Print what changed between two versions of a projet, read alike."""
+    from assistant.comparaison_texte import comparaison_json, comparaison_text
+    from assistant.negociation import Lecture, compare_files
+
+    found = compare_files(options.avant, options.apres, Lecture(_profil(options), options.cadre), config, say)
+    show(dump(comparaison_json(found)) if options.json else comparaison_text(found))
+    return _DONE
+
+
+def _proposed(options: argparse.Namespace, config: Config) -> "tuple[Lecteur, Verification, tuple[Objectif, ...]]":
+    from assistant.modeles import read_modeles
+    from assistant.objectifs import suggest_objectifs
+
+    lecteur, verification = _checked(options, config)
+    return lecteur, verification, suggest_objectifs(verification, read_modeles(config, lecteur.corpus, lecteur.grille))
+
+
+def _checked(options: argparse.Namespace, config: Config) -> "tuple[Lecteur, Verification]":
+    """Return a projet checked, with what read it; what can be refused is, before the model is opened."""
+    from assistant.projets import read_projet
+    from assistant.verification import check_projet, open_lecteur
+
+    profil = _profil(options)
+    projet = read_projet(options.fichier, config)
+    lecteur = open_lecteur(config, say)
+    return lecteur, check_projet(projet, lecteur, profil, options.cadre)
+
+
+def _profil(options: argparse.Namespace) -> "Mapping[Cle, str]":
+    from assistant.verifier import read_profil
+
+    return read_profil(options.profil)
+
+
+def _day(words: str) -> date:
+    try:
+        return date.fromisoformat(words)
+    except ValueError as error:
+        raise ConfigError(
+            f"« {words} » n'est pas une date : écrivez --debut AAAA-MM-JJ, par exemple 2025-01-01."
+        ) from error
