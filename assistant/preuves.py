@@ -7,7 +7,7 @@ each trained on some of the example projets, are averaged. Made by `python -m ev
 
 from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import groupby
 from pathlib import Path
@@ -118,6 +118,10 @@ class Preuves:
     @cached_property
     def column(self) -> Mapping[Cible, int]:
         return {cible: column for column, cible in enumerate(self.outputs)}
+
+    def alone(self, member: int) -> "Preuves":
+        """Return the model made of one of its members, the first being 0."""
+        return replace(self, _members=self._members[member : member + 1])
 
     def read(self, texts: Sequence[str]) -> Scores:
         """Return the logit of each output for each text of `reading`, (texts, outputs), members averaged."""

@@ -91,7 +91,10 @@ def main() -> None:
     grille = read_grille(config, read_corpus(config))
     exemples, verdicts = read_exemples(config.exemples)
     model, scores = train(grille, exemples, members_of(verdicts), load_embedder(config, print))
-    rule = fit(grille, *_by_projet(grille, exemples, scores, verdicts))
+    logits, ranks = logits_by_projet(grille, exemples, scores, verdicts)
+    for name, value in unseen_figures(grille, logits, ranks).items():
+        print(f"projets non vus, {name} : {value:.3f}", file=sys.stderr)
+    rule = fit(grille, logits, ranks)
     save_file(model | {f"verdicts.{name}": w.contiguous() for name, w in rule.state_dict().items()}, config.preuves)
     print(f"« {config.preuves} » est écrit.", file=sys.stderr)
 
@@ -106,7 +109,7 @@ def train(
         [reading(exemple.phrase, exemple.titres) for exemple in exemples],
         lambda batch: lower_states(bert, tokenizer, batch, FIRST_LAYER),
     )
-    labels = _labels(exemples, outputs)
+    labels = labels_of(exemples, outputs)
     weights: dict[str, Tensor] = {}
     scores = np.full(labels.shape, np.nan, np.float32)
     for member in range(MEMBERS):
@@ -126,7 +129,8 @@ def train(
     return weights, scores
 
 
-def _labels(exemples: Sequence[Exemple], outputs: Sequence[Cible]) -> Tensor:
+def labels_of(exemples: Sequence[Exemple], outputs: Sequence[Cible]) -> Tensor:
+    """Return 1 where a sentence bears the mark of an output, (sentences, outputs)."""
     column = {output: rank for rank, output in enumerate(outputs)}
     labels = torch.zeros(len(exemples), len(outputs))
     for row, exemple in enumerate(exemples):
@@ -176,7 +180,7 @@ def _fit_member(
     head.eval()
 
 
-def _by_projet(
+def logits_by_projet(
     grille: Grille, exemples: Sequence[Exemple], scores: Scores, verdicts: Verdicts
 ) -> tuple[Tensor, Tensor]:
     """Return the strongest logits of each projet, and its verdicts by rank, (projets, critères)."""
@@ -209,6 +213,24 @@ def fit(grille: Grille, logits: Tensor, ranks: Tensor, shrink: float = SHRINK) -
 
     optimizer.step(closure)  # type: ignore[no-untyped-call]
     return rule
+
+
+def unseen_figures(grille: Grille, logits: Tensor, ranks: Tensor, folds: int = 7) -> dict[str, float]:
+    """Return how right one member is on projets that neither it nor the rule of their fold has seen."""
+    found = torch.empty_like(ranks)
+    for fold in range(folds):
+        held = torch.arange(len(ranks)) % folds == fold
+        rule = fit(grille, logits[~held], ranks[~held])
+        with torch.inference_mode():
+            found[held] = rule(logits[held]).argmax(2)
+    f1 = {verdict: _f1(found == rank, ranks == rank) for rank, verdict in enumerate(VERDICTS)}
+    return {"exactitude": float((found == ranks).float().mean()), "macro-F1": float(np.mean([*f1.values()]))} | {
+        f"F1 de « {verdict} »": value for verdict, value in f1.items()
+    }
+
+
+def _f1(said: Tensor, true: Tensor) -> float:
+    return float(2 * (said & true).sum() / ((said.sum() + true.sum()).clamp(min=1)))
 
 
 if __name__ == "__main__":
