@@ -1,7 +1,7 @@
-"""Measure and check the floors: `python -m evals [questions] [verdicts] [recherche] [vitesse] [--manques] [--garder]`.
+"""Measure and check the floors: `python -m evals [MESURE…] [--manques] [--garder]`; all measures by default.
 
 Prints a table a measure and exits with 1 when a figure is under its floor (evals/floors.toml). `--garder` writes the
-figures to evals/results/ by date and commit; `--manques` prints the questions that were not served as they should.
+figures to evals/results/ by date and commit; `--manques` prints what was not served as it should.
 """
 
 import argparse
@@ -13,9 +13,10 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
+from assistant.chat import read_capacite
 from assistant.config import read_config
 from assistant.knowledge import open_knowledge
-from evals import questions, recherche, verdicts, vitesse
+from evals import capacites, negociation, questions, recherche, verdicts, vitesse
 from evals.metrics import Metrics
 
 Figures = Mapping[str, Mapping[str, float]]
@@ -81,9 +82,25 @@ def _verdicts(options: argparse.Namespace) -> dict[str, Metrics]:
     return figures
 
 
+def _negociation(options: argparse.Namespace) -> dict[str, Metrics]:
+    figures, found = negociation.measure()
+    if options.manques:
+        print(*negociation.misses(found), sep="\n")
+    return figures
+
+
+def _demandes(options: argparse.Namespace) -> dict[str, Metrics]:
+    figures, pairs = capacites.measure(read_capacite)
+    if options.manques:
+        print(*capacites.misses(pairs), sep="\n")
+    return figures
+
+
 MEASURES: dict[str, Callable[[argparse.Namespace], dict[str, Metrics]]] = {
     "questions": _questions,
     "verdicts": _verdicts,
+    "negociation": _negociation,
+    "demandes": _demandes,
     "recherche": lambda options: recherche.measure(),
     "vitesse": lambda options: {"vitesse": vitesse.measure()},
 }

@@ -56,7 +56,7 @@ def facts_said(answer: Answer, case: Case) -> list[bool]:
 
 
 def score_answers(pairs: Sequence[tuple[Case, Answer]], sources: Mapping[str, str]) -> Metrics:
-    """Return the figures of some answered questions; `sources`: see `verbatim`."""
+    """Return the figures of some answered questions; `sources`: see `share_verbatim`."""
     answerable = [(case, answer) for case, answer in pairs if not case.silent]
     spoken = [(case, answer) for case, answer in answerable if not answer.silent]
     hits = [cited(answer, case) for case, answer in spoken]
@@ -81,17 +81,18 @@ def score_answers(pairs: Sequence[tuple[Case, Answer]], sources: Mapping[str, st
 
 
 def verbatim(answers: Iterable[Answer], sources: Mapping[str, str]) -> float:
+    """Return the share of the citations of some answers that are verbatim; `sources`: see `share_verbatim`."""
+    statements = (statement for answer in answers for statement in answer.statements)
+    return share_verbatim((citation for statement in statements for citation in statement.citations), sources)
+
+
+def share_verbatim(citations: Iterable[Citation], sources: Mapping[str, str]) -> float:
     """Return the share of citations whose words stand at their place in the file that their text was read from.
 
     `sources`: the Markdown of each text, by id. It is read here in a way of its own, by what is left once its marks and
     spaces are gone, so that a fault in the reading of the corpus shows.
     """
-    found = [
-        _stands_in(sources.get(citation.text.id, ""), citation)
-        for answer in answers
-        for statement in answer.statements
-        for citation in statement.citations
-    ]
+    found = [_stands_in(sources.get(citation.text.id, ""), citation) for citation in citations]
     return sum(found) / (len(found) or 1)
 
 
