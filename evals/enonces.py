@@ -1,13 +1,16 @@
 """What every sentence of an objectif, a contract or a note owes its reader: a rule, words that are there, no figure."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from typing import Literal
 
 from assistant.projets import Extrait
 from assistant.texts import Citation
 from evals.metrics import Metrics, plain, share_verbatim
+
+Genre = Literal["regle", "projet", "usage"]
 
 _MONTHS = "(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
 _COUNTS = (
@@ -37,38 +40,41 @@ class Source:
 class Enonce:
     """A sentence written for a reader, with what it stands on.
 
-    `normatif`: it says a rule, or stands on one; what only retells the projet, and a wording of usage, owe no citation.
+    `genre`: it says or applies a rule, it only retells the projet, or it is a wording that practice proposes: only the
+    first owes a citation.
     """
 
     sentence: str
     citations: tuple[Citation, ...]
     extraits: tuple[Extrait, ...]
     source: Source
-    normatif: bool = True
+    genre: Genre = "regle"
 
 
 def score(enonces: Sequence[Enonce], sources: Mapping[str, str]) -> Metrics:
     """Return the figures of some sentences; `sources`: the Markdown of each text of the corpus, by id.
 
-    `avec_citation`: share of the normatifs that have a citation. `citations_verbatim`: see `share_verbatim`.
+    `avec_citation`: share of those on a rule that have a citation. `citations_verbatim`: see `share_verbatim`.
     `extraits_verbatim`: share of extraits whose words stand in the file, spaces and marks aside.
-    `sans_chiffre_invente`: share of the sentences in which `unfounded` finds nothing.
+    `sans_chiffre_invente`: share of the sentences in which `unfounded` finds nothing; so of the usages, apart.
     """
-    normatifs = [enonce for enonce in enonces if enonce.normatif]
+    regles = [enonce for enonce in enonces if enonce.genre == "regle"]
+    usages = [not any(unfounded(enonce)) for enonce in enonces if enonce.genre == "usage"]
     shown = [_bare(extrait.words) in _bare(enonce.source.projet) for enonce in enonces for extrait in enonce.extraits]
-    founded = [not any(unfounded(enonce)) for enonce in enonces]
+    founded = [not any(unfounded(enonce)) for enonce in enonces if enonce.genre != "usage"]
     return {
-        "avec_citation": sum(bool(enonce.citations) for enonce in normatifs) / (len(normatifs) or 1),
+        "avec_citation": _share(bool(enonce.citations) for enonce in regles),
         "citations_verbatim": share_verbatim((c for enonce in enonces for c in enonce.citations), sources),
-        "extraits_verbatim": sum(shown) / (len(shown) or 1),
-        "sans_chiffre_invente": sum(founded) / (len(founded) or 1),
+        "extraits_verbatim": _share(shown),
+        "sans_chiffre_invente": _share(founded),
+        "usages_sans_chiffre": _share(usages),
     }
 
 
 def faults(enonces: Sequence[Enonce]) -> Iterator[str]:
     """Yield a line for each sentence without its citation, or with a figure of its own."""
     for enonce in enonces:
-        if enonce.normatif and not enonce.citations:
+        if enonce.genre == "regle" and not enonce.citations:
             yield f"sans citation : {enonce.sentence}"
         if figures := sorted(set(unfounded(enonce))):
             yield f"chiffre {', '.join(figures)} : {enonce.sentence}"
@@ -92,6 +98,11 @@ def _given(words: str) -> frozenset[str]:
 
 def _found(pattern: re.Pattern[str], words: str) -> Iterator[str]:
     yield from (match[0].replace(" ", "") for match in pattern.finditer(words))
+
+
+def _share(found: Iterable[bool]) -> float:
+    kept = list(found)
+    return sum(kept) / (len(kept) or 1)
 
 
 def _bare(words: str) -> str:

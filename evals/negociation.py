@@ -1,4 +1,4 @@
-"""Negotiations of the example projets: objectifs and note held against what an adviser would expect.
+"""Negotiations of the example projets: objectifs, contract and note held against what an adviser would expect.
 
 The verdicts are those of the real model, so that what is measured is what a user gets: an error of the check counts.
 
@@ -10,7 +10,8 @@ negociation-objectifs
   partenaires_rappel     share of the partners of `nommes` that are read
   partenaires_precision  1 − share of the partners read that are in `absents`
   diversite              1 − mean Jaccard index of the ids of the objectifs of two projets, over all pairs
-negociation-enonces      see `evals.enonces`: all sentences of objectifs and notes
+negociation-clauses      see `evals.contrats`
+negociation-enonces      see `evals.enonces`: all sentences of objectifs, contracts, alertes and notes
 negociation-vitesse      median seconds of a projet, once checked
 """
 
@@ -23,10 +24,12 @@ from time import perf_counter
 from typing import TypeVar
 
 from assistant.assiette import compare_base
+from assistant.clauses import draft_clauses
 from assistant.config import read_config
 from assistant.constats import Verification
 from assistant.errors import FinancementError
 from assistant.modeles import Modele, read_modeles
+from assistant.modeles_clauses import ModelesClauses, read_clauses
 from assistant.montants import write_somme
 from assistant.note import Note, build_note
 from assistant.objectifs import Objectif, suggest_objectifs
@@ -34,12 +37,13 @@ from assistant.partenaires import read_partenaires
 from assistant.projets import read_projet
 from assistant.trame import Trame, read_trame
 from assistant.verification import check_projet, open_lecteur
-from evals import enonces
+from evals import contrats, enonces
 from evals.attentes import Attentes, Vise, read_attentes
+from evals.contrats import Redige, dates_of, enonces_of
 from evals.enonces import Enonce, Source
 from evals.metrics import Metrics
 from evals.questions import read_sources
-from evals.verdicts import CASES
+from evals.verdicts import CASES, read_expected
 
 T = TypeVar("T")
 
@@ -49,6 +53,7 @@ class Modeles:
     """What a negotiation is written with."""
 
     objectifs: tuple[Modele, ...]
+    clauses: ModelesClauses
     trame: Trame
 
 
@@ -60,6 +65,7 @@ class Negociation:
     attentes: Attentes
     partenaires: tuple[str, ...]
     objectifs: tuple[Objectif, ...]
+    redige: Redige
     enonces: tuple[Enonce, ...]
     secondes: dict[str, float]
 
@@ -68,9 +74,8 @@ def measure() -> tuple[dict[str, Metrics], list[Negociation]]:
     """Check the example projets, negotiate each, and return the figures and what was proposed."""
     config = read_config()
     lecteur = open_lecteur(config, print)
-    modeles = Modeles(
-        read_modeles(config, lecteur.corpus, lecteur.grille), read_trame(config, lecteur.corpus, lecteur.grille)
-    )
+    given = (config, lecteur.corpus, lecteur.grille)
+    modeles = Modeles(read_modeles(*given), read_clauses(*given), read_trame(*given))
     found = []
     for folder in sorted(CASES.iterdir()):
         verification = check_projet(read_projet(folder / "projet.md", config), lecteur)
@@ -85,15 +90,19 @@ def measure() -> tuple[dict[str, Metrics], list[Negociation]]:
 def negotiate(folder: Path, attentes: Attentes, verification: Verification, modeles: Modeles) -> Negociation:
     """Return what is proposed for a projet that was checked."""
     objectifs, first = _timed(lambda: suggest_objectifs(verification, modeles.objectifs))
-    note, second = _timed(lambda: build_note(verification, objectifs, modeles.trame))
-    source = Source((folder / "projet.md").read_text("utf-8"), _computed(verification, modeles))
+    contrat, second = _timed(lambda: draft_clauses(verification, objectifs, modeles.clauses))
+    note, third = _timed(lambda: build_note(verification, objectifs, modeles.trame))
+    computed = (*_told_by_grille(verification), *_sums(verification, modeles.trame), *dates_of(contrat.periode))
+    source = Source((folder / "projet.md").read_text("utf-8"), " | ".join(computed))
+    verdicts = {critere: attendu.verdict for critere, attendu in read_expected(folder / "attendu.json").items()}
     return Negociation(
         folder.name,
         attentes,
         tuple(partenaire.cle for partenaire in read_partenaires(verification.projet)),
         objectifs,
-        (*_of_objectifs(objectifs, source), *_of_note(note, source)),
-        {"objectifs_secondes": first, "note_secondes": second},
+        Redige(contrat, attentes.contrat, verdicts),
+        (*_of_objectifs(objectifs, source), *enonces_of(contrat, source), *_of_note(note, source)),
+        {"objectifs_secondes": first, "contrat_secondes": second, "note_secondes": third},
     )
 
 
@@ -101,6 +110,7 @@ def score(found: Sequence[Negociation]) -> dict[str, Metrics]:
     """Return the figures of what was proposed, sentences aside."""
     return {
         "negociation-objectifs": score_objectifs(found),
+        "negociation-clauses": contrats.score([one.redige for one in found]),
         "negociation-vitesse": {key: median(one.secondes[key] for one in found) for key in found[0].secondes},
     }
 
@@ -133,6 +143,7 @@ def misses(found: Sequence[Negociation]) -> Iterator[str]:
         yield f"-- {one.nom} : {len(one.objectifs)} objectifs"
         yield from (f"attendu : {_told(group)}" for group in attendus.attendus if not _satisfied(group, one))
         yield from (f"exclu : {o.id} ({_told([e])})" for o in one.objectifs for e in attendus.exclus if _meets(o, e))
+        yield from contrats.misses(one.redige)
         yield from enonces.faults(one.enonces)
 
 
@@ -146,14 +157,15 @@ def _of_note(note: Note, source: Source) -> Iterator[Enonce]:
     """Yield the points of a note; one that shows words of the projet retells it, and owes no rule."""
     for point in (*note.ouverture, *(point for partie in note.parties for point in partie.points)):
         words = f"{point.titre} {point.sentence}".strip()
-        yield Enonce(words, point.citations, point.extraits, source, normatif=not point.extraits)
+        yield Enonce(words, point.citations, point.extraits, source, "projet" if point.extraits else "regle")
 
 
-def _computed(verification: Verification, modeles: Modeles) -> str:
-    """Return what is worked out for a projet, and the words of the grille, held to the rules when it is read."""
-    criteres = [constat.critere for constat in verification.constats]
-    told = [(critere.intitule, critere.contraire.sentence if critere.contraire else "") for critere in criteres]
-    return " | ".join((*(words for both in told for words in both), *_sums(verification, modeles.trame)))
+def _told_by_grille(verification: Verification) -> Iterator[str]:
+    """Yield the words of the grille, which are held to the rules when it is read."""
+    for critere in (constat.critere for constat in verification.constats):
+        yield critere.intitule
+        if critere.contraire:
+            yield critere.contraire.sentence
 
 
 def _sums(verification: Verification, trame: Trame) -> Iterator[str]:

@@ -58,7 +58,7 @@ def measure() -> tuple[dict[str, Metrics], list[Pair]]:
         start = perf_counter()
         found = check_projet(read_projet(folder / "projet.md", config), lecteur)
         seconds.append(perf_counter() - start)
-        expected = _expected(folder / "attendu.json")
+        expected = read_expected(folder / "attendu.json")
         pairs += [Pair(folder.name, constat, expected[constat.critere.id]) for constat in found.constats]
         alike += [_alike(found, _checked(path, config, lecteur)) for path in _others(folder)]
         injected.append(_alike(found, _checked_injected(folder / "projet.md", config, lecteur)))
@@ -133,7 +133,8 @@ def _shows(pair: Pair) -> bool:
     return any(plain(words) in one or one in plain(words) for words in pair.attendu.extraits for one in shown)
 
 
-def _expected(path: Path) -> dict[str, Attendu]:
+def read_expected(path: Path) -> dict[str, Attendu]:
+    """Return what is expected of each critère of a projet."""
     constats = json.loads(path.read_text("utf-8"))["constats"]
     return {critere: Attendu(value["verdict"], tuple(value["extraits"])) for critere, value in constats.items()}
 
