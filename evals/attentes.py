@@ -3,22 +3,16 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, get_args
+from typing import get_args
 
 from assistant.criteres import Critere
 from assistant.donnees import Place, Some, read_document, strict
 from assistant.enjeux import Cle as EnjeuCle
 from assistant.faits import Cle as FaitCle
+from assistant.modeles_clauses import ClauseId
 from assistant.partenaires import Cle as PartenaireCle
 
 ANY = "*"
-ClauseId = Literal[
-    "parties", "objet", "duree", "territoire", "missions", "objectifs-animation-globale", "objectifs-particuliers",
-    "prestation", "demi-prestation", "pieces", "fonds-propres", "participation", "ouverture", "neutralite", "direction",
-    "formation", "appui", "negociation", "difficulte", "relais-gestion", "commune", "intercommunal", "msa",
-    "gens-du-voyage", "echeances", "suivi", "controle", "evaluation", "avenant", "sursis", "retrait", "renouvellement",
-    "litiges", "signature",
-]  # fmt: skip
 
 
 @strict
