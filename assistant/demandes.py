@@ -70,12 +70,17 @@ class Demande:
     constats: tuple[Constat, ...]
 
 
-def read_demande(question: str, constats: Sequence[Constat]) -> Demande | None:
-    """Return what a question asks of the projet that has these constats, or None when it is about the rules."""
+def read_demande(question: str, constats: Sequence[Constat], sure: bool = False) -> Demande | None:
+    """Return what a question asks of the projet that has these constats, or None when it is about the rules.
+
+    `sure`: it is known to be about the projet, which is told by the critères that it names, or in short.
+    """
     words = fold(question.replace("’", "'")).strip()
     verdict = _verdict(words)
     named = _named(words, constats)
     sujet = _sujet(words, verdict, bool(named))
+    if sujet is None and sure:
+        sujet = "critere" if named else "bilan"
     return Demande(sujet, verdict, named) if sujet else None
 
 

@@ -19,9 +19,12 @@ FULL = 2
 _VERDICTS = {**COMPTES, "contraire": ("contraire à la règle", "contraires à la règle")}
 
 
-def answer_on_projet(question: str, verification: Verification) -> Answer | None:
-    """Return what the constats of a projet answer, the gravest first; None when the question is about the rules."""
-    demande = read_demande(question, verification.constats)
+def answer_on_projet(question: str, verification: Verification, sure: bool = False) -> Answer | None:
+    """Return what the constats of a projet answer, the gravest first; None when the question is about the rules.
+
+    `sure`: the question is known to be about the projet.
+    """
+    demande = read_demande(question, verification.constats, sure)
     if demande is None:
         return None
     opening, constats = _asked(demande, verification)

@@ -1,6 +1,6 @@
 """Answers on what can be made of the projet that is open: objectifs, clauses of the contract, points of the note."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 from assistant.acte import blancs_dits, heading
 from assistant.answers import Answer
@@ -29,7 +29,7 @@ def objectifs_told(question: str, objectifs: Sequence[Objectif], partenaire: str
     if not kept:
         whom = " avec ce partenaire" if partenaire else ""
         return _answer(question, f"Aucun objectif n'est proposé{whom} : rien dans le projet n'en appelle un.", ())
-    whom = f", avec {kept[0].partenaire.libelle}" if partenaire else ""
+    whom = f" avec {kept[0].partenaire.libelle}" if partenaire else ""
     many = counted(len(kept), "objectif est proposé", "objectifs sont proposés")
     return _answer(question, f"{many}{whom}.{_cut(len(kept))}", map(_objectif, kept[:MOST_TOLD]))
 
@@ -42,9 +42,10 @@ def contrat_told(question: str, contrat: Contrat, clause: str | None = None) -> 
         many = counted(len(contrat.articles), "article", "articles")
         asked = counted(len(contrat.alertes), "point à régler", "points à régler")
         opening = f"Le contrat est rédigé : {many}, {blancs_dits(contrat)}. Avant la signature, {asked}."
-        alertes = [_statement(a.sentence, a.extraits, a.citations) for a in contrat.alertes[:MOST_TOLD]]
+        standing = [alerte for alerte in contrat.alertes if alerte.extraits or alerte.citations][:MOST_TOLD]
+        alertes = [_statement(alerte.sentence, alerte.extraits, alerte.citations) for alerte in standing]
         return _answer(question, opening, alertes)
-    told = [_statement(e.sentence, e.extraits, e.citations) for e in written.enonces]
+    told = [_statement(e.sentence, e.extraits, e.citations) for e in written.enonces if e.extraits or e.citations]
     told += [_objectif(objectif) for objectif in written.objectifs[:MOST_TOLD]]
     return _answer(question, f"{heading(written, numbers.get(written.id))}.{_left(written.blancs)}", told)
 
@@ -86,11 +87,10 @@ def _point(point: Point) -> Statement:
     return _statement(sentence, point.extraits, point.citations)
 
 
-def _statement(sentence: str, extraits: Iterable[Extrait], citations: Sequence[Citation]) -> Statement | None:
-    """Return a sentence on the words of the projet, then on those of the rules; None where neither carries it."""
+def _statement(sentence: str, extraits: Iterable[Extrait], citations: Sequence[Citation]) -> Statement:
+    """Return a sentence on the words of the projet, then on those of the rules."""
     said = [Citation(extrait.projet.text, extrait.start, extrait.end) for extrait in extraits]
-    stands = (*dict.fromkeys((*said, *citations[:MOST_CITED])),)
-    return Statement(sentence, stands) if stands else None
+    return Statement(sentence, tuple(dict.fromkeys((*said, *citations[:MOST_CITED]))))
 
 
 def _left(blancs: Iterable[Blanc]) -> str:
@@ -103,7 +103,7 @@ def _cut(count: int) -> str:
     return f" Voici les {MOST_TOLD} premiers." if count > MOST_TOLD else ""
 
 
-def _answer(question: str, opening: str, told: Iterable[Statement | None]) -> Answer:
-    statements = tuple(statement for statement in told if statement)
-    sentences: Iterator[str] = (statement.sentence for statement in statements)
+def _answer(question: str, opening: str, told: Iterable[Statement]) -> Answer:
+    statements = tuple(told)
+    sentences = (statement.sentence for statement in statements)
     return Answer(question, " ".join(filter(None, (opening, *sentences))), not statements, statements, ())

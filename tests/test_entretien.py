@@ -136,3 +136,13 @@ def test_long_list_is_cut_and_says_so(verification: Verification) -> None:
     assert answer is not None
     assert len(answer.statements) == MOST_TOLD
     assert "les montre tous" in answer.answer
+
+
+def test_question_known_to_be_on_the_projet_is_told_by_its_critere_or_in_short(verification: Verification) -> None:
+    assert answer_on_projet("Sommes-nous en règle sur la durée du contrat ?", verification) is None
+    one = answer_on_projet("Sommes-nous en règle sur la durée du contrat ?", verification, sure=True)
+    whole = answer_on_projet("Peut-on l'envoyer tel quel ?", verification, sure=True)
+    assert one is not None
+    assert whole is not None
+    assert one.statements[0].sentence.startswith("Durée du contrat")
+    assert whole.answer.startswith(f"Sur {len(verification.constats)} critères")

@@ -27,6 +27,7 @@ from assistant.retrieval import Index
 from assistant.store import open_build
 from assistant.web import library as library_module
 from assistant.web import serve
+from assistant.web.atelier import Atelier
 from assistant.web.depots import Depots
 from assistant.web.library import Library
 from assistant.web.page import EXAMPLES, build_page, read_place, reply
@@ -326,8 +327,8 @@ def test_interrupted_server_ends_without_a_traceback(config: Config, knowledge: 
 
 
 def test_nothing_heavy_is_opened_by_building_the_page(config: Config) -> None:
-    library = Library(config)
-    build_page(library, Depots())
+    library, depots = Library(config), Depots()
+    build_page(library, depots, Atelier(library, depots, config))
     assert library.word == ""
 
 

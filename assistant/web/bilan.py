@@ -13,28 +13,28 @@ from assistant.regles import Regle
 from assistant.rendering import place
 from assistant.web.fiche import SIGNES, extrait_html, fiche_html
 from assistant.web.thread import sources
+from assistant.web.vues import panels_html, tabs_html
 
 CADRES: tuple[tuple[Cadre, str], ...] = (("1995", "la circulaire de 1995"), ("actuel", "le cadre d'aujourd'hui"))
 _CHOIX = {"association": "Une association", "commune": "Une commune", "caf": "La Caf", "autre": "Un autre organisme",
           "oui": "Oui", "non": "Non"}  # fmt: skip
 SORTIES = {"rapport.docx": "Rapport pour le conseil", "annote.docx": "Votre texte annoté"}
 """What can be downloaded, by the last part of its address."""
-QUESTIONS = ("Que manque-t-il pour l'agrément ?", "Qu'est-ce qui est contraire ?", "Résume le projet")
+QUESTIONS = ("Que manque-t-il pour l'agrément ?", "Qu'est-ce qui est contraire ?", "Quels objectifs proposer ?")
 """Asked by a click, of the projet that is open."""
 
 
 def verification_html(cle: str, verification: Verification) -> str:
     """Return all that a check found; `cle` names its depot in the addresses of its files."""
-    parts = (
-        _head(cle, verification),
+    constats = (
         _bilan(verification),
-        _profil(verification),
         _filters(verification),
         *_families(verification),
         _aussi(verification),
         f'<p class="versions">Lu avec : {escape(versions_dites(verification))}. '
         "Le même fichier donne toujours les mêmes verdicts.</p>",
     )
+    parts = (_head(cle, verification), _profil(verification), tabs_html(), panels_html("".join(constats)))
     nom = escape(verification.projet.nom)
     return f'<div class="resultat" data-cle="{escape(cle)}" data-nom="{nom}">{"".join(parts)}</div>'
 

@@ -11,10 +11,12 @@ from assistant.constats import Cadre
 from assistant.criteres import PROFIL, Cle
 from assistant.errors import AssistantError
 from assistant.verification import conclude
+from assistant.web.atelier import Atelier
 from assistant.web.bilan import verification_html
 from assistant.web.depots import Depots, named
 from assistant.web.gabarits import static
 from assistant.web.library import Library
+from assistant.web.vues import read_vue
 
 ETAPES = ("Lecture du fichier", "Préparation de la grille et du modèle", "Examen des 32 critères, phrase par phrase")
 AT_ONCE = 8
@@ -39,11 +41,16 @@ def check(library: Library, depots: Depots, session: str, asked: Mapping[str, ob
         yield _refusal(_BROKEN)
 
 
-def build_controle(library: Library, depots: Depots) -> gr.HTML:
+def build_controle(library: Library, depots: Depots, atelier: Atelier) -> gr.HTML:
     """Return the component where a projet is dropped and what was found in it is shown."""
+
+    def vue(asked: Mapping[str, object]) -> str:
+        return read_vue(atelier, depots, asked)
+
     shown = gr.HTML(
         html_template=static("controle.html"),
-        js_on_load=static("controle.js"),
+        js_on_load=static("vues.js") + static("controle.js"),
+        server_functions=[vue],
         elem_id="controle",
         apply_default_css=False,
     )

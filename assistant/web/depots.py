@@ -1,7 +1,7 @@
 """Depots: the projets that people dropped on the page; each file stays on this machine and ends with its session."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from shutil import rmtree
 from tempfile import TemporaryDirectory
@@ -10,8 +10,10 @@ from uuid import uuid4
 
 from assistant.constats import Verification
 from assistant.errors import ProjetError, WebError
+from assistant.objectifs import Objectif
 from assistant.projets import Projet
 from assistant.verification import Examen
+from assistant.web.choix import Choix
 
 GONE = "Ce projet n'est plus ouvert : déposez-le à nouveau."
 PREFIX = "depot:"
@@ -27,6 +29,8 @@ class Depot:
     """A file that was dropped, in a folder of its own, and what was found in it once it is checked.
 
     `cle`: names it to the page, and nobody guesses it. `examen`: what the model read, kept for a corrected profile.
+    `choix`: what its person keeps of what is proposed. `proposes`: the objectifs that it calls for,
+    once they were asked. `avant`: key of the depot of a former version, to compare with.
     """
 
     cle: str
@@ -34,6 +38,9 @@ class Depot:
     session: str = ""
     examen: Examen | None = None
     verification: Verification | None = None
+    choix: Choix = field(default_factory=Choix)
+    proposes: tuple[Objectif, ...] | None = None
+    avant: str = ""
 
     @property
     def checked(self) -> Verification:
@@ -73,7 +80,7 @@ class Depots:
         if depot.session not in {"", session}:
             raise WebError(GONE)
         for other in self._of(session):
-            if other.cle != cle:
+            if cle not in {other.cle, other.avant}:
                 self.forget(other.cle)
         return self._put(replace(depot, session=session))
 
@@ -82,7 +89,32 @@ class Depots:
 
         :raises WebError: if its session ended meanwhile.
         """
-        self._put(replace(self.get(cle), examen=examen, verification=verification))
+        self._put(replace(self.get(cle), examen=examen, verification=verification, proposes=None))
+
+    def choose(self, cle: str, choix: Choix) -> Depot:
+        """Keep what a person keeps of what is proposed for a projet; return its depot.
+
+        :raises WebError: if there is none.
+        """
+        return self._put(replace(self.get(cle), choix=choix))
+
+    def propose(self, cle: str, objectifs: tuple[Objectif, ...]) -> None:
+        """Keep the objectifs that a projet calls for, until it is read anew.
+
+        :raises WebError: if there is none.
+        """
+        self._put(replace(self.get(cle), proposes=objectifs))
+
+    def set_beside(self, cle: str, avant: str, examen: Examen, verification: Verification) -> None:
+        """Keep a former version of a projet, read, beside it; the one that stood there is forgotten.
+
+        :raises WebError: if one of them is gone.
+        """
+        depot, former = self.get(cle), self.get(avant)
+        if depot.avant and depot.avant != avant:
+            self.forget(depot.avant)
+        self._put(replace(former, session=depot.session, examen=examen, verification=verification))
+        self._put(replace(depot, avant=avant))
 
     def get(self, cle: str) -> Depot:
         """Return the depot of a key.
@@ -94,9 +126,11 @@ class Depots:
                 raise WebError(GONE)
             return self._depots[cle]
 
-    def of(self, session: str) -> Verification | None:
-        """Return what was found in the projet of a session, if one is checked."""
-        return next((depot.verification for depot in self._of(session) if depot.verification), None)
+    def of(self, session: str) -> Depot | None:
+        """Return the depot of the projet of a session, if one is checked; not that of a former version."""
+        depots = self._of(session)
+        beside = {depot.avant for depot in depots}
+        return next((depot for depot in depots if depot.verification and depot.cle not in beside), None)
 
     def forget(self, cle: str) -> None:
         """Delete a depot, its file and what was found in it."""

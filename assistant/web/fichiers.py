@@ -14,7 +14,9 @@ from assistant.annotation import annotate
 from assistant.config import Limites
 from assistant.errors import AssistantError, ProjetError
 from assistant.libelles import absences, remarks
+from assistant.negociation import Pour
 from assistant.rapport import write_rapport
+from assistant.web.atelier import Atelier
 from assistant.web.depots import Depot, Depots
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -36,6 +38,23 @@ def routes(depots: Depots, limites: Limites) -> APIRouter:
     @router.get("/projets/{cle}/annote.docx")
     def annote(cle: str) -> Response:
         return _made(depots, cle, "Annoté", _annotate)
+
+    return router
+
+
+def documents(depots: Depots, atelier: Atelier) -> APIRouter:
+    """Return the routes of the documents that are made of what a person retained."""
+    router = APIRouter()
+
+    @router.get("/projets/{cle}/contrat.docx")
+    def contrat(cle: str) -> Response:
+        return _made(depots, cle, "Contrat", atelier.write_contrat)
+
+    @router.get("/projets/{cle}/note.docx")
+    def note(cle: str, pour: str = "") -> Response:
+        side: Pour = "centre" if pour == "centre" else "caisse"
+        what = "Préparer la négociation" if side == "centre" else "Note de négociation"
+        return _made(depots, cle, what, lambda depot, out: atelier.write_note(depot, side, out))
 
     return router
 

@@ -7,17 +7,18 @@ from html import escape
 import gradio as gr
 from gradio.events import api
 
-from assistant.constats import Verification
-from assistant.entretien import answer_on_projet
+from assistant.chat import read_message
 from assistant.errors import AssistantError, WebError
 from assistant.rendering import Json, answer_json
 from assistant.texts import Citation, Text
+from assistant.web.atelier import Atelier
 from assistant.web.controle import build_controle
-from assistant.web.depots import PREFIX, Depots
+from assistant.web.depots import PREFIX, Depot, Depots
 from assistant.web.gabarits import static
 from assistant.web.library import Library
 from assistant.web.reader import reader_html
 from assistant.web.relecture import projet_html
+from assistant.web.reponses import after_html, on_projet, without_projet
 from assistant.web.thread import answer_html, new_key, pending_html, refusal_html
 
 TITLE = "Assistant des centres sociaux"
@@ -37,7 +38,7 @@ _BROKEN = (
 )
 
 
-def build_page(library: Library, depots: Depots) -> gr.Blocks:
+def build_page(library: Library, depots: Depots, atelier: Atelier) -> gr.Blocks:
     """Return the page; nothing heavy is opened by building it."""
     page = gr.Blocks(title=TITLE, analytics_enabled=False, fill_width=True)
     with page:
@@ -49,10 +50,10 @@ def build_page(library: Library, depots: Depots) -> gr.Blocks:
                     box = _box()
                     send = gr.Button("Envoyer", variant="primary", elem_id="envoyer", min_width=0)
             with gr.Column(elem_id="verification"):
-                build_controle(library, depots)
+                build_controle(library, depots, atelier)
             with gr.Column(elem_id="lecture"):
                 _reader(library, depots)
-        _wire(library, depots, thread, box, send)
+        _wire(library, depots, atelier, thread, box, send)
 
         def end(request: gr.Request) -> None:
             depots.end(str(request.session_hash))
@@ -61,10 +62,10 @@ def build_page(library: Library, depots: Depots) -> gr.Blocks:
     return page
 
 
-def reply(library: Library, question: str, verification: Verification | None = None) -> Iterator[str]:
+def reply(library: Library, question: str, depot: Depot | None = None, atelier: Atelier | None = None) -> Iterator[str]:
     """Yield the turn of a question, more complete each time; an error becomes its sentence.
 
-    `verification`: of the projet that is open, which the question may be about.
+    `depot`: of the projet that is open, which the question may be about; `atelier` makes what it asks for.
     """
     key = new_key()
     yield pending_html(key, question, "Je cherche dans les textes…")
@@ -73,8 +74,12 @@ def reply(library: Library, question: str, verification: Verification | None = N
         for word in library.words(opening):
             yield pending_html(key, question, f"L'assistant se prépare, votre question attend. {word}")
         knowledge = opening.result()
-        answer = verification and answer_on_projet(question, verification)
-        yield answer_html(key, answer or library.answer(question, knowledge), knowledge.corpus)
+        message = read_message(question, depot is not None)
+        found = on_projet(message, question, depot, atelier) if depot and atelier else None
+        after = after_html(message, question, depot) if found or depot is None else ""
+        told = found or library.answer(question, knowledge)
+        shown = without_projet(message, question, told) if depot is None else told
+        yield answer_html(key, shown, knowledge.corpus, after)
     except AssistantError as error:
         yield refusal_html(key, question, str(error))
     except Exception:  # the door of the page: the user reads a sentence, the log keeps the traceback
@@ -140,15 +145,17 @@ def _reader(library: Library, depots: Depots) -> None:
     )
 
 
-def _wire(library: Library, depots: Depots, thread: gr.HTML, box: gr.Textbox, send: gr.Button) -> None:
+def _wire(
+    library: Library, depots: Depots, atelier: Atelier, thread: gr.HTML, box: gr.Textbox, send: gr.Button
+) -> None:
     def ask(question: str, request: gr.Request) -> Iterator[tuple[object, str]]:
-        turns = reply(library, question, depots.of(str(request.session_hash)))
+        turns = reply(library, question, depots.of(str(request.session_hash)), atelier)
         yield "", next(turns)
         for turn in turns:
             yield gr.skip(), turn
 
     def ask_example(event: gr.EventData, request: gr.Request) -> Iterator[str]:
-        yield from reply(library, str(event.question), depots.of(str(request.session_hash)))
+        yield from reply(library, str(event.question), depots.of(str(request.session_hash)), atelier)
 
     def question(question: str) -> Json:
         """Répond à une question, avec les citations des textes : le JSON de « assistant-projet question --json »."""

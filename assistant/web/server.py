@@ -13,8 +13,9 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from assistant.config import HOST, PORT, Config
 from assistant.errors import AssistantError, WebError
+from assistant.web.atelier import Atelier
 from assistant.web.depots import Depots
-from assistant.web.fichiers import routes
+from assistant.web.fichiers import documents, routes
 from assistant.web.gabarits import STATIC
 from assistant.web.library import UNOPENED, Library
 from assistant.web.page import build_page
@@ -58,10 +59,12 @@ def build_app(library: Library, depots: Depots, config: Config) -> ASGIApp:
         depots.close()  # here, since a signal that ends the server leaves it no time to do it later
 
     site = FastAPI(docs_url=None, redoc_url=None, openapi_url=None, lifespan=lifespan)
+    atelier = Atelier(library, depots, config)
     site.include_router(routes(depots, config.limites))
+    site.include_router(documents(depots, atelier))
     app = gr.mount_gradio_app(
         site,
-        build_page(library, depots),
+        build_page(library, depots, atelier),
         path="/",
         footer_links=[],
         run_history=False,
@@ -71,7 +74,7 @@ def build_app(library: Library, depots: Depots, config: Config) -> ASGIApp:
         show_error=True,
         favicon_path=str(STATIC / "icone.svg"),
         theme=_theme(),
-        css_paths=[STATIC / "style.css", STATIC / "controle.css"],
+        css_paths=[STATIC / "style.css", STATIC / "controle.css", STATIC / "vues.css"],
     )
     return InFrench(app)
 

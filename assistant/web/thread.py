@@ -1,8 +1,10 @@
 """A turn of the conversation as HTML: the question, then its answer, what is awaited, or why there is none."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from html import escape
+from itertools import chain
+from string import ascii_lowercase
 from uuid import uuid4
 
 from assistant.answers import Answer
@@ -25,10 +27,10 @@ def new_key() -> str:
     return f"tour-{uuid4().hex}"
 
 
-def answer_html(key: str, answer: Answer, corpus: Corpus) -> str:
-    """Return a turn with its answer; every citation is a button that opens the reader."""
+def answer_html(key: str, answer: Answer, corpus: Corpus, after: str = "") -> str:
+    """Return a turn with its answer; every citation is a button that opens the reader. `after`: HTML at the end."""
     said = _silence(answer) if answer.silent else _statements(answer)
-    return _turn(key, answer.question, said + _behind(answer, corpus))
+    return _turn(key, answer.question, said + _behind(answer, corpus) + after)
 
 
 def pending_html(key: str, question: str, word: str) -> str:
@@ -58,6 +60,13 @@ def sources(citations: Iterable[Citation], marks: dict[tuple[str, int, int], str
         for label, group in by_source(citations).items()
     ]
     return f'<p class="sources">{" ".join(lines)}</p>'
+
+
+def lettered(citations: Sequence[Citation]) -> str:
+    """Return the line under a sentence, its marks a, b, c; nothing without citations."""
+    ordered = chain.from_iterable(by_source(citations).values())
+    marks = dict(zip(map(place, ordered), ascii_lowercase, strict=False))
+    return sources([c for c in citations if place(c) in marks], marks) if citations else ""
 
 
 def set_words(sentence: str) -> str:

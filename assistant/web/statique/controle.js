@@ -53,6 +53,7 @@ watch("value", () => {
     found.replaceChildren(result);
     drop.hidden = true;
     restore(before);
+    views.mounted(same);
     if (!same) {
       document.dispatchEvent(new CustomEvent("projet", { detail: result.dataset.nom }));
       one("h2").focus({ preventScroll: true });
@@ -116,8 +117,15 @@ async function copy(button) {
   setTimeout(() => { button.textContent = "Copier l'exemple"; }, 4000);
 }
 
+// Where the fate of a download is told: beside its link.
+function saying(link) {
+  const beside = link.closest(".sorties, .suites");
+  if (!beside.nextElementSibling?.matches(".sorties-mot")) beside.insertAdjacentHTML("afterend", '<p class="sorties-mot" role="status"></p>');
+  return beside.nextElementSibling;
+}
+
 async function download(link) {
-  const word = one(".sorties-mot");
+  const word = link.closest(".vue, .tour") ? saying(link) : one(".sorties-mot");
   word.textContent = "Le document se prépare…";
   const answer = await fetch(link.href).catch(() => null);
   if (!answer?.ok) {

@@ -24,7 +24,7 @@ async function read(key, asked) {
 
 // Returns the first button of the same constat or statement that opens the other pane.
 function beside(button) {
-  const group = button.closest(".constat, .enonce");
+  const group = button.closest(".constat, .enonce, .enonce-groupe");
   if (!group) return undefined;
   const first = [...group.querySelectorAll(".regle .ouvre, .dit .ouvre"), ...group.querySelectorAll(".ouvre")];
   return first.find((other) => kind(other) !== kind(button));
@@ -46,7 +46,7 @@ function settle({ page, mark }) {
 }
 
 function name(back) {
-  back.textContent = opener?.closest("#controle") ? "← Revenir au constat" : "← Revenir à la réponse";
+  back.textContent = opener?.closest("#conversation") ? "← Revenir à la réponse" : opener?.closest(".constat") ? "← Revenir au constat" : "← Revenir";
   back.hidden = !opener;
 }
 
