@@ -81,7 +81,7 @@ def after_html(message: Message, question: str, depot: Depot | None) -> str:
     if depot is None:
         return '<p class="suites"><button type="button" class="va" data-vue="">Déposer un projet</button></p>'
     vue, name = _SEEN[message.capacite]
-    see = f'<button type="button" class="va" data-vue="{vue}">{name}</button>'
+    see = f'<button type="button" class="va" data-vue="{vue}" data-pour="{pour_of(question)}">{name}</button>'
     if message.capacite not in _TAKEN:
         return f'<p class="suites">{see}</p>'
     file, take = _TAKEN[message.capacite]

@@ -149,6 +149,7 @@ document.addEventListener("click", (event) => {
   document.querySelector("#onglet-verification")?.click();
   if (!views.result()) return element.querySelector(".zone input")?.focus();
   for (const name of ["contrat", "note"]) views.stale.add(name);
+  if (link.dataset.vue === "note") views.pour = link.dataset.pour;
   views.show(link.dataset.vue || "constats");
   element.querySelector(".vues").scrollIntoView({ block: "start" });
   element.querySelector(".vues [aria-selected=true]").focus({ preventScroll: true });
