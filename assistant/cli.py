@@ -63,7 +63,7 @@ def _question(options: argparse.Namespace, config: Config) -> int:
 
 
 def _verifier(options: argparse.Namespace, config: Config) -> int:
-    from assistant.compte_rendu import verification_json, verification_text
+    from assistant.compte_rendu import summary_text, verification_json, verification_text
     from assistant.verifier import read_demande, terminal, verifier
 
     demande = read_demande(options.fichier, options.profil, options.cadre, options.rapport, options.annote)
@@ -78,7 +78,8 @@ def _verifier(options: argparse.Namespace, config: Config) -> int:
             else:
                 say(f"{nom} n'est pas vérifié. {found}")
         else:
-            show(dump(verification_json(found)) if options.json else verification_text(found) + "\n")
+            told = verification_text if options.complet else summary_text
+            show(dump(verification_json(found)) if options.json else told(found) + "\n")
     return code
 
 

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 from itertools import groupby
+from textwrap import shorten
 
 from assistant.constats import TO_WRITE, Constat, Trait, Verification
 from assistant.criteres import PROFIL, Cle
 from assistant.libelles import (
     CLES,
     NBSP,
+    SECONDE,
     bilan_dit,
     cadre_dit,
     conditions,
@@ -26,6 +28,9 @@ from assistant.rendering import Json, Numbering, citation_json, extrait_json, fl
 
 _VERDICT = 13
 """Columns of a verdict, before the name of its critère."""
+_WIDTH = 100
+"""Columns of a terminal."""
+_MORE = "Règles citées, conseils et phrases à adapter : --complet. Rapport Word : --rapport OUT.docx."
 
 
 def verification_json(verification: Verification) -> Json:
@@ -46,7 +51,7 @@ def verification_json(verification: Verification) -> Json:
 
 
 def verification_text(verification: Verification) -> str:
-    """Return a verification for a terminal: what matters first, the profile, the families, and the cited words."""
+    """Return all of a verification for a terminal: what matters first, profile, families, and the cited words."""
     cited = Numbering()
     projet = verification.projet
     parts = [
@@ -60,6 +65,42 @@ def verification_text(verification: Verification) -> str:
         "\n".join(wrapped(f"Versions : {versions_dites(verification)}.")),
     ]
     return "\n\n".join(part for part in parts if part)
+
+
+def summary_text(verification: Verification) -> str:
+    """Return a verification in short for a terminal: what matters first, then each critère with its first extrait."""
+    projet = verification.projet
+    parts = [
+        "\n".join([f"{flat(projet.text.titre)} ({projet.nom})", *wrapped(cadre_dit(verification))]),
+        "\n".join(wrapped(" ".join(projet.remarques))),
+        section("L'essentiel", _essential(verification)),
+        section("Le centre, d'après le projet", wrapped(_profile_in_short(verification), within=2)),
+        *(section(titre, _in_short(famille, verification)) for famille, titre in _families(verification)),
+        "\n".join(wrapped(_MORE)),
+    ]
+    return "\n\n".join(part for part in parts if part)
+
+
+def _profile_in_short(verification: Verification) -> str:
+    traits = (f"{CLES[cle]} : {trait_dit(trait)}" for cle, trait in verification.profil.items())
+    return " ; ".join(traits) + " (--profil pour corriger)."
+
+
+def _in_short(famille: str, verification: Verification) -> Iterator[str]:
+    """Yield a line a critère, and one on what carries its verdict, or on what is missing where no words do."""
+    for constat in (c for c in verification.constats if c.critere.famille == famille):
+        verdict = verdict_dit(constat, verification).ljust(_VERDICT)
+        yield f"{verdict}{constat.critere.intitule}" + (" — à vérifier" if constat.thin else "")
+        told = _carried(constat)
+        if told:
+            yield " " * _VERDICT + shorten(told, _WIDTH - _VERDICT - 2, placeholder=" …")
+
+
+def _carried(constat: Constat) -> str:
+    if constat.extraits:
+        first = constat.extraits[0]
+        return f"{first.place} : {flat(first.words)}"
+    return f"À dire : {constat.missing[0].sentence}" if constat.missing else ""
 
 
 def _trait_json(trait: Trait) -> Json:
@@ -93,7 +134,7 @@ def _essential(verification: Verification) -> Iterator[str]:
         yield "Aucune condition de l'agrément ne manque, d'après cette lecture."
     heads = {
         f"Pour l'agrément, {counted(len(first), 'critère', 'critères')} à reprendre :": first,
-        f"Recommandé, sans être une condition de l'agrément, {counted(len(second), 'critère', 'critères')} :": second,
+        f"{SECONDE}, {counted(len(second), 'critère', 'critères')} :": second,
     }
     for head, constats in heads.items():
         if constats:

@@ -1,9 +1,10 @@
 """How a verification is told, in words that every output shares: its summary, what is missing, what comes first."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from assistant.constats import TO_WRITE, Constat, Trait, Verification
-from assistant.criteres import Attendu, Cle, Force
+from assistant.criteres import CONTRAIRE, Attendu, Cle, Force
 from assistant.grille import Verdict
 from assistant.projets import Extrait
 from assistant.regles import Regle
@@ -31,9 +32,18 @@ _GRAVITE: tuple[Verdict, ...] = (*TO_WRITE, "conforme", "sans_objet")
 _FORCES: Mapping[Force, str] = {
     "obligation": "condition de l'agrément",
     "recommandation": "recommandé",
-    "faculte": "recommandé",
-    "caisse": "recommandé, à la charge de la Caisse",
+    "faculte": "possible, sans être exigé",
+    "caisse": "à la charge de la Caisse",
 }
+_FORCES_CONTREDITES: Mapping[Force, str] = {
+    "obligation": "condition de l'agrément",
+    "recommandation": "simple recommandation",
+    "faculte": "simple possibilité",
+    "caisse": "règle que la Caisse appliquait",
+}
+"""How the force of what is asked is told, and that of what is contradicted."""
+SECONDE = "Utile à compléter, sans être une condition de l'agrément"
+"""Heading of what is recommended, possible or up to the Caisse."""
 
 
 def tied(words: str) -> str:
@@ -44,8 +54,8 @@ def tied(words: str) -> str:
 
 
 def force_dite(attendu: Attendu) -> str:
-    """Return what an attendu binds to: only an obligation is a condition of the agrément."""
-    return _FORCES[attendu.force]
+    """Return what an attendu, or a contraire, binds to: only an obligation is a condition of the agrément."""
+    return (_FORCES_CONTREDITES if attendu.cle == CONTRAIRE else _FORCES)[attendu.force]
 
 
 def cadre_dit(verification: Verification) -> str:
@@ -59,8 +69,8 @@ def cadre_dit(verification: Verification) -> str:
 
 
 def bilan_dit(bilan: Mapping[Verdict, int]) -> str:
-    """Return « 20 conformes, 5 partiels, 4 absents, 1 contraire, 2 sans objet »."""
-    return ", ".join(counted(count, *COMPTES[verdict]) for verdict, count in bilan.items())
+    """Return « 20 conformes, 5 partiels, 4 absents, 1 contraire, 2 sans objet »; what there is none of is not told."""
+    return ", ".join(counted(count, *COMPTES[verdict]) for verdict, count in bilan.items() if count)
 
 
 def counted(count: int, one: str, many: str) -> str:
@@ -168,8 +178,14 @@ def _advice(attendu: Attendu) -> str:
 
 
 def _unsure(words: str, regles: Iterable[Regle]) -> str:
-    certain = all(regle.certitude == "certain" for regle in regles)
-    return words if certain else f"{words.removesuffix('.')} (probable, à vérifier auprès de la Caf)."
+    """Return a sentence with what makes it unsure, where it does not say so itself."""
+    if all(regle.certitude == "certain" for regle in regles):
+        return words
+    said = [] if "probabl" in words else ["probable"]
+    said += (
+        [] if re.search(r"\b(?:demander|confirmer|vérifier)\b[^.]*\bCaf\b", words) else ["à vérifier auprès de la Caf"]
+    )
+    return f"{words.removesuffix('.')} ({', '.join(said)})." if said else words
 
 
 def _citations(regles: Iterable[Regle]) -> tuple[Citation, ...]:

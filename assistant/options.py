@@ -51,6 +51,7 @@ def _add_web(parser: argparse.ArgumentParser) -> None:
 def _add_verifier(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("fichier", nargs="*", help="un ou plusieurs projets : .docx, .odt, .pdf, .md ou .txt")
     parser.add_argument("--json", action="store_true", help="rend du JSON, une ligne par projet")
+    parser.add_argument("--complet", action="store_true", help="dit tout : règles citées, conseils, phrases à adapter")
     parser.add_argument(
         "--rapport", type=Path, metavar="OUT.docx", help="écrit un rapport Word ; un dossier pour plusieurs projets"
     )

@@ -13,6 +13,7 @@ from assistant.grille import Verdict
 from assistant.libelles import (
     CLES,
     NBSP,
+    SECONDE,
     cadre_dit,
     conditions,
     counted,
@@ -111,7 +112,7 @@ class _Rapport:
             self.document.add_paragraph("Aucune condition de l'agrément ne manque, d'après cette lecture.")
         if second:
             count = counted(len(second), "critère", "critères")
-            self._to_do(f"Recommandé, sans être une condition de l'agrément : {count}", second)
+            self._to_do(f"{SECONDE} : {count}", second)
         thin = [constat.critere.intitule for constat in self.verification.constats if constat.thin]
         if thin:
             paragraph = spaced(self.document.add_paragraph())

@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from assistant.conclusion import Lu, constats_of
 from assistant.constats import Cadre, Verification
-from assistant.criteres import PROFIL, Cle
-from assistant.errors import ProjetError
+from assistant.criteres import Cle
 from assistant.examen import Examen, Lecteur, examine, open_lecteur
 from assistant.ordres import telling
+from assistant.profil import checked_profil
 from assistant.projets import Projet
 
 __all__ = ["Examen", "Lecteur", "check_projet", "conclude", "examine", "open_lecteur"]
@@ -20,7 +20,7 @@ def check_projet(
 
     The same projet, profile and versions give the same verdicts, bit for bit.
 
-    :raises ProjetError: if the profile has a key or a value that does not exist.
+    :raises ConfigError: if the profile has a key or a value that does not exist.
     """
     return conclude(examine(projet, lecteur), profil, cadre)
 
@@ -28,16 +28,8 @@ def check_projet(
 def conclude(examen: Examen, profil: Mapping[Cle, str] | None = None, cadre: Cadre = "1995") -> Verification:
     """Return what was read as verdicts, for a profile and a frame.
 
-    :raises ProjetError: if the profile has a key or a value that does not exist.
+    :raises ConfigError: if the profile has a key or a value that does not exist.
     """
-    lu, lecteur = Lu(examen, _checked(profil or {})), examen.lecteur
+    lu, lecteur = Lu(examen, checked_profil((profil or {}).items())), examen.lecteur
     told = telling(examen.projet, examen.orders)
     return Verification(told, cadre, lu.profil, constats_of(lu, cadre), lecteur.grille, lecteur.versions)
-
-
-def _checked(profil: Mapping[Cle, str]) -> Mapping[Cle, str]:
-    for key, value in profil.items():
-        if value not in PROFIL.get(key, ()):
-            known = " ; ".join(f"{name} : {', '.join(values)}" for name, values in PROFIL.items())
-            raise ProjetError(f"Le profil « {key}={value} » n'existe pas. Il y a : {known}.")
-    return profil

@@ -10,9 +10,10 @@ from typing import TextIO
 from assistant.annotation import annotate
 from assistant.config import Config
 from assistant.constats import Cadre, Verification
-from assistant.criteres import PROFIL, Cle
+from assistant.criteres import Cle
 from assistant.errors import AssistantError, ConfigError
 from assistant.libelles import absences, remarks
+from assistant.profil import checked_profil
 from assistant.projets import Projet, read_projet
 from assistant.rapport import write_rapport
 
@@ -57,17 +58,10 @@ def read_demande(
 def read_profil(values: Iterable[str]) -> dict[Cle, str]:
     """Return the profile that « gestionnaire=commune » and the like give.
 
-    :raises ConfigError: with all keys and values, if one does not exist.
+    :raises ConfigError: as `checked_profil` does.
     """
-    found: dict[Cle, str] = {}
-    for words in values:
-        name, _, value = (part.strip().lower() for part in words.partition("="))
-        cle = next((cle for cle in PROFIL if cle == name), None)
-        if cle is None or value not in PROFIL[cle]:
-            known = " ; ".join(f"{key}={'|'.join(allowed)}" for key, allowed in PROFIL.items())
-            raise ConfigError(f"Le profil « {words} » n'existe pas : écrivez --profil avec {known}.")
-        found[cle] = value
-    return found
+    pairs = (words.partition("=") for words in values)
+    return checked_profil((key, value) for key, _, value in pairs)
 
 
 def verifier(

@@ -5,9 +5,9 @@ import json
 import pytest
 from verifications import PHRASES, VERSIONS
 
-from assistant.compte_rendu import verification_json, verification_text
+from assistant.compte_rendu import summary_text, verification_json, verification_text
 from assistant.constats import Verification
-from assistant.libelles import absences, counted, later, reason, remarks
+from assistant.libelles import absences, bilan_dit, counted, force_dite, later, reason, remarks
 from assistant.regles import Corpus
 
 C = {"text", "section", "start", "end", "words", "label"}
@@ -54,7 +54,7 @@ def test_json_gives_the_force_of_each_missing_attendu(verification: Verification
 def test_text_says_first_what_bears_on_the_agrement(verification: Verification) -> None:
     text = verification_text(verification)
     first = text.index("Pour l'agrément,")
-    second = text.index("Recommandé, sans être une condition de l'agrément,")
+    second = text.index("Utile à compléter, sans être une condition de l'agrément,")
     assert first < second < text.index("LES QUATRE MISSIONS CARACTÉRISTIQUES")
     assert "Contraire : Durée du contrat de un à trois ans" in text[first:second]
     assert "Relations avec la commune" in text[second:]
@@ -76,7 +76,8 @@ def test_text_tells_only_obligations_as_conditions(verification: Verification) -
     lines = " ".join(verification_text(verification).split())
     commune = verification.constat("commune").critere
     for attendu in commune.attendus:
-        assert f"Il manque (recommandé) : {attendu.sentence}" in lines
+        assert f"Il manque ({force_dite(attendu)}) : {attendu.sentence}" in lines
+        assert force_dite(attendu) != "condition de l'agrément"
     assert "Il manque (condition de l'agrément) : poste de direction identifié" in lines
 
 
@@ -84,6 +85,37 @@ def test_text_fits_a_terminal(verification: Verification) -> None:
     lines = verification_text(verification).splitlines()
     assert max(map(len, lines)) <= 104
     assert not any(line.lstrip().startswith((": ", "; ", "? ", "»")) for line in lines)
+
+
+def test_summary_tells_each_critere_in_two_lines_and_no_more(verification: Verification) -> None:
+    text = summary_text(verification)
+    assert len(text.splitlines()) < len(verification_text(verification).splitlines()) / 3
+    assert "Pour l'agrément," in text
+    assert (
+        "Contraire    Durée du contrat de un à trois ans\n               § 3 : Nous demandons un contrat de quatre ans."
+        in text
+    )
+    assert "Partiel      Participation des habitants — à vérifier" in text
+    assert "Absent       Relations avec la commune\n               À dire : " in text
+    assert "--complet" in text
+    assert max(map(len, text.splitlines())) <= 104
+
+
+def test_what_there_is_none_of_is_not_told(verification: Verification) -> None:
+    assert bilan_dit(verification.bilan | {"absent": 0}) == "1 conforme, 1 partiel, 1 contraire, 1 sans objet"
+
+
+def test_the_force_of_what_is_contradicted_is_told_as_such(verification: Verification) -> None:
+    critere = verification.grille.critere("regime-general")
+    assert critere.contraire
+    assert force_dite(critere.contraire) == "règle que la Caisse appliquait"
+    assert force_dite(critere.attendus[0]) == "à la charge de la Caisse"
+
+
+def test_what_is_unsure_is_told_so_once(verification: Verification) -> None:
+    told = [words for constat in verification.constats for words, _ in later(constat)]
+    assert any("probable" in words for words in told)
+    assert all(words.count("probabl") < 2 for words in told)
 
 
 def test_text_says_how_to_complete_the_profile(verification: Verification) -> None:

@@ -44,7 +44,7 @@ def test_report_says_every_critere_with_its_extraits_and_what_is_missing(
             assert f"« {extrait.words} » ({extrait.place})" in words
         for sentence in constat.manquants:
             assert sentence[1:] in words
-    assert "Recommandé" in words
+    assert "Utile à compléter" in words
     assert "(condition de l'agrément)" in words
 
 

@@ -9,7 +9,7 @@ from assistant.config import Config
 from assistant.constats import Constat, Verification
 from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Critere
 from assistant.embeddings import Embedder
-from assistant.errors import ModelError, ProjetError
+from assistant.errors import ConfigError, ModelError, ProjetError
 from assistant.grille import Verdict
 from assistant.preuves import load_preuves
 from assistant.projets import Projet, read_projet
@@ -200,7 +200,7 @@ def test_a_projet_is_read_once_for_all_profiles(tmp_path: Path, config: Config, 
 def test_a_profile_that_does_not_exist_is_refused_with_those_that_do(
     tmp_path: Path, config: Config, lecteur: Lecteur
 ) -> None:
-    with pytest.raises(ProjetError, match="gestionnaire : association, commune, caf, autre"):
+    with pytest.raises(ConfigError, match=r"gestionnaire=association\|commune\|caf\|autre"):
         check_projet(_projet(tmp_path, config, POOR), lecteur, {"gestionnaire": "région"})
 
 

@@ -101,6 +101,12 @@ def test_a_profile_that_does_not_exist_is_refused_with_all_that_do(words: str) -
     assert all(cle in str(refused.value) and "|".join(values) in str(refused.value) for cle, values in PROFIL.items())
 
 
+def test_a_profile_that_contradicts_itself_is_refused() -> None:
+    assert read_profil(["rural=oui", "Rural=OUI"]) == {"rural": "oui"}
+    with pytest.raises(ConfigError, match="« rural=oui » et « rural=non » : gardez l'un des deux"):
+        read_profil(["rural=oui", "aire=non", "rural=non"])
+
+
 @pytest.mark.parametrize(
     ("fichiers", "outs", "sentence"),
     [
