@@ -13,7 +13,7 @@ from assistant.diplomes import Diplome, read_diplomes
 from assistant.embeddings import Embedder, Progress, load_embedder
 from assistant.errors import FinancementError
 from assistant.grille import Grille, read_grille
-from assistant.ordres import is_order
+from assistant.ordres import Ecart, is_order, left_out, split_orders
 from assistant.postes import Poste, read_postes
 from assistant.preuves import Preuves, Scores, load_preuves, reading
 from assistant.projets import Phrase, Projet, phrases
@@ -68,24 +68,23 @@ def _versions(config: Config, preuves: Preuves) -> dict[str, str]:
 class Examen:
     """A projet read by the model: the logits of its sentences, (sentences, outputs), whatever its profile.
 
-    `orders`: how many of its sentences speak to the assistant, and are left out. `niveau`: the highest level of 2019 of
-    the director's diplomas, None where the projet gives none.
+    `ecarts`: what speaks to the assistant, and is left out. `niveau`: the highest level of 2019 of the director's
+    diplomas, None where the projet gives none.
     """
 
     lecteur: Lecteur
     projet: Projet
     phrases: Sequence[Phrase]
     scores: Scores
-    orders: int
+    ecarts: tuple[Ecart, ...]
     niveau: int | None
 
 
 def examine(projet: Projet, lecteur: Lecteur) -> Examen:
     """Return what the model reads in a projet: nearly all of the time that a check takes."""
-    everything = phrases(projet)
-    read = [phrase for phrase in everything if not is_order(phrase.words)]
+    read, orders = split_orders(phrases(projet))
     scores, niveau = _scores(projet, read, lecteur)
-    return Examen(lecteur, projet, read, scores, len(everything) - len(read), niveau)
+    return Examen(lecteur, projet, read, scores, left_out(projet, orders), niveau)
 
 
 def _headings(phrase: Phrase) -> list[str]:

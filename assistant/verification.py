@@ -31,5 +31,5 @@ def conclude(examen: Examen, profil: Mapping[Cle, str] | None = None, cadre: Cad
     :raises ConfigError: if the profile has a key or a value that does not exist.
     """
     lu, lecteur = Lu(examen, checked_profil((profil or {}).items())), examen.lecteur
-    told = telling(examen.projet, examen.orders)
+    told = telling(examen.projet, examen.ecarts)
     return Verification(told, cadre, lu.profil, constats_of(lu, cadre), lecteur.grille, lecteur.versions)

@@ -7,12 +7,15 @@ import pytest
 
 from assistant.answers import Answer
 from assistant.config import Config
+from assistant.denegations import read_denegations
+from assistant.grille import Grille
 from assistant.grounding import Statement
 from assistant.regles import CIRCULAIRE, Corpus
 from assistant.texts import Citation, Text
 from evals.__main__ import missed_bounds
 from evals.metrics import verbatim
 from evals.questions import read_sources
+from evals.verdicts import denied, obeyed
 
 FLOORS = {"questions-controle": {"facts": 0.7, "latency_p50_ms": 60.0}, "vitesse": {"help_seconds": 1.0}}
 
@@ -74,3 +77,12 @@ def test_words_that_are_not_those_of_the_file_at_their_place_are_counted(config:
     ]
     assert verbatim([quoting(cited)], sources) == 1.0
     assert verbatim([quoting(cited, *wrong)], sources) == 0.25
+
+
+def test_orders_are_left_out_and_innocent_sentences_kept(config: Config) -> None:
+    assert obeyed(config) == {"ordres_ecartes": 1.0, "innocentes_gardees": 1.0}
+
+
+def test_denied_faults_are_told_from_faults_said_by_a_negation(config: Config, grille: Grille) -> None:
+    found = denied(read_denegations(config, grille))
+    assert min(found.values()) >= 0.9
