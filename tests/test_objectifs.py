@@ -143,7 +143,7 @@ def test_a_reason_tells_all_that_the_agrement_depends_on(written: Written, model
     found = suggest_objectifs(written(verdicts={"qualification-directeur": "contraire"}), modeles)
     vacant = by_id(found, "pourvoir-le-poste-de-direction")
     assert vacant.force == "obligation"
-    assert "(recommandé). On y lit" in vacant.motif
+    assert "(simple recommandation). On y lit" in vacant.motif
     assert vacant.motif.endswith("Il reste aussi à dire : poste de direction identifié (condition de l'agrément).")
 
 
