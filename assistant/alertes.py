@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.constats import Cadre, Constat, Verification
-from assistant.libelles import conditions, counted
+from assistant.libelles import conditions
 from assistant.modeles_clauses import ModelesClauses
 from assistant.objectifs import Objectif
 from assistant.periode import REGLES, Periode, lasting
@@ -145,10 +145,10 @@ def _of_objectifs(objectifs: Sequence[Objectif], modeles: ModelesClauses) -> Ite
     """A contract does not promise for later what must be done before it is signed."""
     before = [objectif.sentence for objectif in objectifs if objectif.echeance.startswith("avant la signature")]
     if before:
-        count = counted(len(before), "objectif a", "objectifs ont")
+        which = "un objectif a" if len(before) == 1 else "des objectifs ont"
         yield Alerte(
             "a-etablir",
-            f"Dans les tableaux, {count} pour échéance la signature même : faites constater que c'est fait, ou "
+            f"Dans les tableaux, {which} pour échéance la signature même : faites constater que c'est fait, ou "
             f"convenez d'une autre échéance. {' '.join(before)}",
             modeles.citations("agrement-conditions"),
         )

@@ -63,7 +63,21 @@ def suggest_objectifs(verification: Verification, modeles: tuple[Modele, ...]) -
     lecture = read_lecture(verification, modeles)
     called = [found for modele in modeles if (found := appele(modele, lecture))]
     faits: dict[str, Fait | str] = dict(read_faits(verification.projet).items())
-    return tuple(_objectif(found, lecture, faits) for found in _kept(sorted(called, key=lambda one: one.rang)))
+    return tuple(_objectif(found, lecture, faits) for found in _kept(_spread(called)))
+
+
+def _spread(called: Iterable[Appele]) -> list[Appele]:
+    """Return the models in the order in which they take places: one a theme, the others, then what is there.
+
+    Without it, the partners of a few themes fill the list of a projet that lacks much.
+    """
+    ordered = sorted(called, key=lambda one: one.rang)
+    before: Counter[str] = Counter()
+    turns = []
+    for found in ordered:
+        turns.append((found.niveau >= CONFORTER, before[found.modele.theme], found.rang))
+        before[found.modele.theme] += 1
+    return [found for _, found in sorted(zip(turns, ordered, strict=True), key=lambda pair: pair[0])]
 
 
 def _kept(called: Sequence[Appele]) -> list[Appele]:

@@ -304,7 +304,7 @@ def test_what_must_be_done_before_signature_is_told(atelier: Atelier) -> None:
     first, *rest = atelier.objectifs()
     contrat = atelier.contrat(RURAL, objectifs=(replace(first, echeance="avant la signature du contrat"), *rest))
     [alerte] = [alerte for alerte in contrat.alertes if "la signature même" in alerte.sentence]
-    assert "1 objectif a pour échéance" in alerte.sentence
+    assert "un objectif a pour échéance" in alerte.sentence
     assert first.sentence in alerte.sentence
 
 
