@@ -1,7 +1,7 @@
 """answer(question, knowledge): the one to three statements of the texts that answer, or an honest silence."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -11,16 +11,19 @@ from assistant.extraits import quote_added
 from assistant.grounding import Statement
 from assistant.knowledge import Knowledge
 from assistant.lexical import tokens
-from assistant.questions import Query, bridged, read_query, tour
+from assistant.questions import Query, bridged, read_query
 from assistant.regles import CIRCULAIRE, Corpus, Regle, Reponse, Silence, Terme
 from assistant.reponse import closed_answer, is_false_premise
 from assistant.reranker import REGLE, Ranking
 from assistant.retrieval import PASSAGES, Hit
-from assistant.silence import read_signals, silence_probability
+from assistant.silence import Signals, read_signals, silence_probability
 from assistant.store import Vectors
 from assistant.texts import section_label
+from assistant.interrogation import tour
 
 MOST_STATEMENTS = 3
+MOST_EACH = 2
+"""Statements for each question where several are asked; a rule and what changed it since are always told together."""
 BESIDE = (0.15, 0.35)
 """Shares of the first rule's odds from which a second and a third rule are said too; less is beside the point."""
 NEAR = 8
@@ -44,28 +47,72 @@ _NAMES = re.compile(r"^(?:[A-ZÉ]{2,}|Caf\b|Jean-Paul|SENACS)")
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """A reply to a question.
+class Part:
+    """What one question of a question gets: `lead`, the words said first (« Oui. »), then statements.
 
-    `answer`: the whole reply as it is read aloud; when `silent`, what the texts cover nearby and where to look.
-    `statements`: in logical order, none when silent. `hits`: passages found behind, best first.
+    Without statements, `lead` says what the texts do not cover and where to look.
+    """
+
+    lead: str
+    statements: tuple[Statement, ...] = ()
+
+    @property
+    def text(self) -> str:
+        return " ".join(filter(None, [self.lead, *(statement.sentence for statement in self.statements)]))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A reply to a question, one part for each question in it, in their order.
+
+    `hits`: passages found behind, best first.
     `vocabulaire`: words of the question that were read as words of the texts.
     """
 
     question: str
-    answer: str
-    silent: bool
-    statements: tuple[Statement, ...]
+    parts: tuple[Part, ...]
     hits: tuple[Hit, ...]
     vocabulaire: tuple[Terme, ...] = ()
 
+    @property
+    def answer(self) -> str:
+        """The whole reply as it is read aloud; when `silent`, what the texts cover nearby and where to look."""
+        return " ".join(part.text for part in self.parts)
+
+    @property
+    def statements(self) -> tuple[Statement, ...]:
+        """In logical order; none when silent."""
+        return tuple(statement for part in self.parts for statement in part.statements)
+
+    @property
+    def silent(self) -> bool:
+        return not self.statements
+
+    def led_by(self, words: str) -> "Answer":
+        """Return the same answer with some words said before it."""
+        first = self.parts[0]
+        return replace(self, parts=(replace(first, lead=f"{words} {first.lead}".strip()), *self.parts[1:]))
+
 
 @dataclass(frozen=True, slots=True)
-class _Part:
-    """What one question of a question gets: an opening if it wants one, statements, or the silence it meets."""
+class _Asked:
+    """One question of a question: its `words`, the `reading` that can be understood alone, the vector of that."""
+
+    words: str
+    reading: str
+    vector: Vectors
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one question meets: statements under an opening, or a silence.
+
+    The first `core` statements are the rule with its time, which are not told apart.
+    """
 
     opening: str
     statements: tuple[Statement, ...]
+    core: int = 1
     silence: Silence | None = None
 
 
@@ -75,33 +122,60 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     :raises QuestionError: if the question is empty, too long or unreadable.
     """
     query = read_query(question, knowledge.corpus.vocabulaire)
-    whole, *vectors = knowledge.index.embed([query.words, *(query.parts if len(query.parts) > 1 else ())])
-    asked = zip(query.parts, vectors or [whole], strict=True)
-    parts = [_answer_part(part, vector, query, knowledge) for part, vector in asked]
-    if len(parts) > 1 and not any(part.statements for part in parts):
-        parts = [_answer_part(query.words, whole, query, knowledge)]
+    several = len(query.parts) > 1
+    whole, *vectors = knowledge.index.embed([query.words, *(query.readings if several else ())])
+    asked = [_Asked(*part) for part in zip(query.parts, query.readings, vectors or [whole], strict=True)]
+    found = [_find(part, query, knowledge) for part in asked]
+    if several and not any(one.statements for one in found):
+        asked = [_Asked(query.words, query.words, whole)]
+        found = [_find(asked[0], query, knowledge)]
     hits = knowledge.index.search_shelf(PASSAGES, bridged(query.words, query.bridges), whole, HITS)
-    statements = _merge(part.statements for part in parts)
-    if not statements:
-        return Answer(
-            query.words, _silence_text(parts[0].silence, hits, knowledge.corpus), True, (), hits, query.bridges
-        )
-    openings = " ".join(dict.fromkeys(part.opening for part in parts if part.opening and part.statements))
-    text = " ".join([*([openings] if openings else []), *(statement.sentence for statement in statements)])
-    return Answer(query.words, text, False, statements, hits, query.bridges)
+    if any(one.statements for one in found):
+        parts = _told_in_order(asked, found, knowledge.corpus)
+    else:
+        parts = (Part(_silence_text(found[0].silence, hits, knowledge.corpus)),)
+    return Answer(query.words, parts, hits, query.bridges)
 
 
-def _answer_part(words: str, vector: Vectors, query: Query, knowledge: Knowledge) -> _Part:
-    ranking = _of_its_time(knowledge.rank(words, vector), query, knowledge.corpus)
-    signals = read_signals(words, ranking, knowledge.corpus, knowledge.words)
-    silent = not tokens(words) or silence_probability(signals) > SILENT
-    added = quote_added(words, vector, knowledge)
+def _told_in_order(asked: Sequence[_Asked], found: Sequence[_Found], corpus: Corpus) -> tuple[Part, ...]:
+    """Return a part for each question; where one is not answered it is said, and nothing is said twice in vain."""
+    parts: list[Part] = []
+    said: dict[str, str] = {}
+    for part, one in zip(asked, found, strict=True):
+        most = MOST_STATEMENTS if len(found) == 1 else max(one.core, MOST_EACH)
+        new = tuple(s for s in one.statements[:most] if not _is_said(s, one.opening, said))
+        said |= {statement.sentence: one.opening for statement in new}
+        if new:
+            parts.append(Part(one.opening, new))
+        elif not one.statements:
+            parts.append(Part(_unanswered(part.words, one.silence, corpus)))
+    return tuple(parts)
+
+
+def _is_said(statement: Statement, opening: str, said: Mapping[str, str]) -> bool:
+    """Tell whether a statement was said already: under another yes or no it answers anew."""
+    return statement.sentence in said and (not opening or said[statement.sentence] == opening)
+
+
+def _find(asked: _Asked, query: Query, knowledge: Knowledge) -> _Found:
+    ranking = _of_its_time(knowledge.rank(asked.reading, asked.vector), query, knowledge.corpus)
+    signals = read_signals(asked.reading, ranking, knowledge.corpus, knowledge.words)
+    silent = not tokens(asked.words) or silence_probability(signals) > SILENT or _lacks_its_figure(asked, signals)
+    added = quote_added(asked.reading, asked.vector, knowledge)
     if added and (silent or added.first):
-        return _Part("", added.statements)
+        return _Found("", added.statements)
     if silent:
-        return _Part("", (), _nearest_silence(ranking, knowledge.corpus))
-    part = _from_regles(words, vector, query, ranking, knowledge)
-    return part if added is None else _Part(part.opening, (*part.statements[:2], *added.statements[:1]))
+        return _Found("", (), silence=_nearest_silence(ranking, knowledge.corpus))
+    found = _from_regles(asked, query, ranking, knowledge)
+    return found if added is None else replace(found, statements=(*found.statements[:2], *added.statements[:1]))
+
+
+def _lacks_its_figure(asked: _Asked, signals: Signals) -> bool:
+    """Tell whether a half read with the words of another («…, dans quel délai ?») asks for a figure that is not given.
+
+    Those words alone would find the rule of the other half, and pass for an answer.
+    """
+    return asked.reading != asked.words and signals.lacking == 1
 
 
 def _of_its_time(ranking: Ranking, query: Query, corpus: Corpus) -> Ranking:
@@ -126,13 +200,14 @@ def _nearest_silence(ranking: Ranking, corpus: Corpus) -> Silence | None:
     return corpus.silence_by_id[ranking.subjects[row].partition(":")[2]]
 
 
-def _from_regles(words: str, vector: Vectors, query: Query, ranking: Ranking, knowledge: Knowledge) -> _Part:
+def _from_regles(asked: _Asked, query: Query, ranking: Ranking, knowledge: Knowledge) -> _Found:
     first, *others = _chosen(ranking, knowledge.corpus)
-    calcul = compute(first, words)
+    calcul = compute(first, asked.words)
     computed = [Statement(calcul.sentence, first.citations)] if calcul and calcul.sentence else []
     near = {subject.removeprefix(REGLE) for subject in ranking.subjects[:NEAR]}
-    statements = [*computed, *_told(first, query, knowledge.corpus, near), *_beside(others)]
-    return _Part(_opening(words, vector, first, calcul, query, knowledge), tuple(statements))
+    core = [*computed, *_told(first, query, knowledge.corpus, near)]
+    opening = _opening(asked.words, asked.vector, first, calcul, query, knowledge)
+    return _Found(opening, (*core, *_beside(others)), len(core))
 
 
 def _chosen(ranking: Ranking, corpus: Corpus) -> list[Regle]:
@@ -200,23 +275,20 @@ def _allowed_since(regle: Regle, words: str, calcul: Calcul, query: Query, corpu
     return not calcul.within and any(result is not None and result.within for result in results)
 
 
-def _merge(groups: Iterable[tuple[Statement, ...]]) -> tuple[Statement, ...]:
-    """Return the statements of all parts, each once: the first of each part before the second of any."""
-    kept: dict[str, Statement] = {}
-    listed = [list(group) for group in groups]
-    taken = [group[: max(1, MOST_STATEMENTS // max(1, sum(map(bool, listed))))] for group in listed]
-    for group in taken:
-        for statement in group:
-            kept.setdefault(statement.sentence, statement)
-    return tuple(kept.values())[:MOST_STATEMENTS]
-
-
 def _silence_text(silence: Silence | None, hits: tuple[Hit, ...], corpus: Corpus) -> str:
     """Return what is said when nothing answers: on what, where to look, and what the circular has nearby."""
     if silence is None:
         near = [h.entry.section for h in hits if h.entry.text == CIRCULAIRE and h.dense >= RELATED][:2]
         return " ".join(["Les textes réunis ici ne répondent pas à cette question.", *_nearby(near, corpus)])
     sentences = [f"Les textes réunis ici ne disent rien sur {silence.sujet}.", silence.chercher]
+    return " ".join(part for part in (*sentences, *_nearby(silence.proches[:2], corpus)) if part)
+
+
+def _unanswered(words: str, silence: Silence | None, corpus: Corpus) -> str:
+    """Return what is said of one question among others that are answered."""
+    if silence is None:
+        return f"Sur « {words.strip(' ?!.,')} », les textes réunis ici ne disent rien."
+    sentences = [f"Sur {silence.sujet}, les textes réunis ici ne disent rien.", silence.chercher]
     return " ".join(part for part in (*sentences, *_nearby(silence.proches[:2], corpus)) if part)
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.constats import Constat, Verification
 from assistant.demandes import Demande, read_demande
 from assistant.grounding import Statement
@@ -31,8 +31,7 @@ def answer_on_projet(question: str, verification: Verification, sure: bool = Fal
     told = tuple(_statement(constat, full=len(constats) <= FULL) for constat in constats[:MOST_TOLD])
     if len(constats) > MOST_TOLD:
         opening += f" Voici les {MOST_TOLD} premiers ; l'onglet « Vérifier un projet » les montre tous."
-    sentences = (opening, *(statement.sentence for statement in told))
-    return Answer(question, " ".join(filter(None, sentences)), not told, told, ())
+    return Answer(question, (Part(opening, told),), ())
 
 
 def _asked(demande: Demande, verification: Verification) -> tuple[str, list[Constat]]:

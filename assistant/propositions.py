@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.acte import blancs_dits, heading
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.blancs import Blanc
 from assistant.clauses import Contrat
 from assistant.grounding import Statement
@@ -104,6 +104,4 @@ def _cut(count: int) -> str:
 
 
 def _answer(question: str, opening: str, told: Iterable[Statement]) -> Answer:
-    statements = tuple(told)
-    sentences = (statement.sentence for statement in statements)
-    return Answer(question, " ".join(filter(None, (opening, *sentences))), not statements, statements, ())
+    return Answer(question, (Part(opening, tuple(told)),), ())

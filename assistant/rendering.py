@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.lexical import fold
 from assistant.projets import Extrait
 from assistant.regles import Corpus, Terme
@@ -150,13 +150,6 @@ class Numbering:
             yield f"[{number}] « {flat(citation.words)} » — {citation.label}"
 
 
-def opening(answer: Answer) -> str:
-    """Return the words said before the first statement (« Oui. »), or nothing."""
-    if not answer.statements:
-        return ""
-    return answer.answer[: max(0, answer.answer.find(answer.statements[0].sentence))].strip()
-
-
 def bridges(answer: Answer) -> tuple[str, ...]:
     """Return a sentence for each word of the question that was read as words of the texts."""
     return tuple(_bridge(terme, answer.question) for terme in answer.vocabulaire)
@@ -224,11 +217,13 @@ def _bracketed(state: str) -> str:
 
 def _sentences_text(answer: Answer, citations: tuple[Citation, ...]) -> str:
     numbers = {place(c): n for n, c in enumerate(citations, 1)}
-    marked = [
-        f"{s.sentence} {''.join(f'[{n}]' for n in sorted({numbers[place(c)] for c in s.citations}))}"
-        for s in answer.statements
-    ]
-    return "\n".join(part for part in (opening(answer), *marked) if part)
+
+    def lines(part: Part) -> Iterator[str]:
+        yield part.lead
+        for s in part.statements:
+            yield f"{s.sentence} {''.join(f'[{n}]' for n in sorted({numbers[place(c)] for c in s.citations}))}"
+
+    return "\n".join(line for part in answer.parts for line in lines(part) if line)
 
 
 def _hits_text(answer: Answer, corpus: Corpus) -> Iterator[str]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.regles import CIRCULAIRE
 from assistant.texts import Citation
 
@@ -72,12 +72,50 @@ def score_answers(pairs: Sequence[tuple[Case, Answer]], sources: Mapping[str, st
         "facts": sum(facts) / (len(facts) or 1),
         "oui_non": sum(answer.answer.startswith(OPENINGS[case.oui_non or ""]) for case, answer in closed)
         / (len(closed) or 1),
+        "oui_non_faux": _share(
+            answer.answer.startswith(tuple(OPENINGS.values()))
+            and not answer.answer.startswith(OPENINGS[case.oui_non or ""])
+            for case, answer in closed
+        ),
         "silence_precision": precision,
         "silence_recall": recall,
         "silence_f1": 2 * precision * recall / ((precision + recall) or 1),
         "false_silences": sum(answer.silent for _, answer in answerable) / (len(answerable) or 1),
         "verbatim": verbatim((answer for _, answer in pairs), sources),
     }
+
+
+def score_doubles(rows: Sequence[tuple[Sequence[Case], Answer, int]]) -> Metrics:
+    """Return the figures of questions answered half by half: the halves in order, the answer, how many parts were read.
+
+    `decoupe`: parted as they should be, or not at all. `moitie_citee`: halves with an answer, whose own part cites a
+    gold section. `moitie_faits`: their facts, said there. `moitie_oui_non`, `_faux`: halves opened with the right word,
+    or with another. `moitie_muette`: halves without an answer, of which it is said; `moitie_false_muette`: others of
+    which it is said too.
+    """
+    halves = [pair for cases, answer, _ in rows for pair in zip(cases, _aligned(answer, len(cases)), strict=True)]
+    told = [(half, Answer("", (part,), ())) for half, part in halves if not half.silent]
+    quiet = [(half.silent, not part.statements) for half, part in halves]
+    closed = [(OPENINGS[half.oui_non], part.lead) for half, part in halves if half.oui_non]
+    return {
+        "decoupe": _share(len(cases) == read for cases, _, read in rows),
+        "moitie_citee": _share(any(cited(answer, half)) for half, answer in told),
+        "moitie_faits": _share(said for half, answer in told for said in facts_said(answer, half)),
+        "moitie_oui_non": _share(lead == right for right, lead in closed),
+        "moitie_oui_non_faux": _share(lead in OPENINGS.values() and lead != right for right, lead in closed),
+        "moitie_muette": _share(kept for silent, kept in quiet if silent),
+        "moitie_false_muette": _share(kept for silent, kept in quiet if not silent),
+    }
+
+
+def _aligned(answer: Answer, count: int) -> tuple[Part, ...]:
+    """Return a part for each half: what was told once for two questions stands for both."""
+    return (*answer.parts, *answer.parts[-1:] * count)[:count]
+
+
+def _share(values: Iterable[bool]) -> float:
+    listed = list(values)
+    return sum(listed) / (len(listed) or 1)
 
 
 def verbatim(answers: Iterable[Answer], sources: Mapping[str, str]) -> float:

@@ -48,15 +48,52 @@ def test_a_question_is_answered_from_its_section(ask: Ask, question: str, words:
 def test_an_answer_is_one_to_three_statements_each_with_citations(ask: Ask) -> None:
     for question in ("Qu'est-ce que l'animation globale ?", "Qui signe le contrat et combien de temps dure-t-il ?"):
         found = ask(question)
-        assert 1 <= len(found.statements) <= MOST_STATEMENTS
+        assert all(1 <= len(part.statements) <= MOST_STATEMENTS for part in found.parts)
         assert all(statement.citations for statement in found.statements)
         assert all(statement.sentence in found.answer for statement in found.statements)
 
 
-def test_both_parts_of_a_double_question_are_answered(ask: Ask) -> None:
+def test_both_parts_of_a_double_question_are_answered_in_order(ask: Ask) -> None:
     found = ask("Combien de temps dure le contrat et qui accorde l'agrément ?")
-    assert "un à trois ans" in found.answer
-    assert "conseil d'administration" in found.answer
+    assert [[word in part.text for word in ("un à trois ans", "conseil d'administration")] for part in found.parts] == [
+        [True, False],
+        [False, True],
+    ]
+
+
+def test_each_part_opens_with_its_own_yes_or_no(ask: Ask) -> None:
+    found = ask("La commune peut-elle signer le contrat, et y est-elle obligée ?")
+    assert [part.lead for part in found.parts] == ["Oui.", "Non."]
+    assert all(part.statements for part in found.parts)
+
+
+def test_a_part_that_is_not_answered_is_named_with_where_to_look(ask: Ask) -> None:
+    found = ask("Le directeur doit-il être diplômé, et quel est le salaire minimum ?")
+    assert not found.silent
+    diplome, salaire = found.parts
+    assert diplome.text.startswith("Non. ")
+    assert "niveau III" in diplome.text
+    assert salaire.statements == ()
+    assert salaire.lead.startswith("Sur le niveau des salaires")
+    assert "les textes réunis ici ne disent rien." in salaire.lead
+    assert "convention collective" in salaire.lead
+
+
+def test_in_each_part_a_rule_that_changed_is_told_with_both_its_times(ask: Ask) -> None:
+    found = ask("Combien de temps dure le contrat et qui le signe ?")
+    duree, signataires = found.parts
+    assert duree.statements[0].sentence.startswith("En 1995, ")
+    assert "quatre ans" in duree.statements[1].sentence
+    assert "présidents" in signataires.text
+
+
+def test_what_answers_both_parts_is_said_once(ask: Ask) -> None:
+    found = ask("À partir de quelle part du régime général la prestation est-elle réduite, et de combien ?")
+    assert found.answer.count("réduite de moitié") == 1
+
+
+def test_two_silences_make_one_silent_answer(ask: Ask) -> None:
+    assert ask("Combien coûte un centre par an et combien gagne son directeur ?").silent
 
 
 @pytest.mark.parametrize(

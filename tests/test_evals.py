@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.config import Config
 from assistant.denegations import read_denegations
 from assistant.grille import Grille
@@ -45,7 +45,7 @@ def test_a_bound_of_what_was_not_asked_waits_and_one_of_no_known_measure_does_no
 
 def quoting(*citations: Citation) -> Answer:
     statement = Statement("Une phrase.", citations)
-    return Answer("Question ?", "Une phrase.", False, (statement,), ())
+    return Answer("Question ?", (Part("", (statement,)),), ())
 
 
 def citations(corpus: Corpus) -> Iterator[Citation]:

@@ -3,7 +3,7 @@
 import pytest
 
 from assistant.errors import QuestionError
-from assistant.questions import LONGEST_QUESTION, bridged, read_query, tour
+from assistant.questions import LONGEST_QUESTION, bridged, read_query
 from assistant.regles import Corpus
 
 
@@ -22,34 +22,6 @@ def test_a_question_that_is_a_document_is_refused() -> None:
 def test_binary_is_refused(words: str) -> None:
     with pytest.raises(QuestionError, match="signes illisibles"):
         read_query(words, ())
-
-
-@pytest.mark.parametrize(
-    ("words", "turn"),
-    [
-        ("Quelle est la durée du contrat ?", "ouverte"),
-        ("Le contrat peut-il durer quatre ans ?", "fermee"),
-        ("Est-ce que la commune signe ?", "fermee"),
-        ("59,7 % de régime général : j'arrondis à 60 et je garde tout ?", "fermee"),
-        ("Pourquoi le contrat est-il de cinq ans ?", "pourquoi"),
-        ("Notre contrat finit. Que faut-il préparer ?", "ouverte"),
-        ("durée contrat", "ouverte"),
-        ("Tu crois que la ville pourrait nous prêter un agent ?", "fermee"),
-        ("La part se compte-t-elle sur les adhérents ou sur la population ?", "ouverte"),
-        ("Le FAS cité en 1995 existe-t-il encore ?", "fermee"),
-    ],
-)
-def test_how_a_question_is_turned(words: str, turn: str) -> None:
-    assert tour(words) == turn
-
-
-def test_a_double_question_has_two_parts_and_a_context_stays_with_its_question() -> None:
-    assert read_query("Combien de temps dure le contrat et qui le signe ?", ()).parts == (
-        "Combien de temps dure le contrat",
-        "qui le signe ?",
-    )
-    words = "Notre centre est géré par la ville. Le maire hésite. Qui signe le contrat ?"
-    assert read_query(words, ()).parts == (words,)
 
 
 @pytest.mark.parametrize(

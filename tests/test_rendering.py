@@ -7,7 +7,7 @@ from html import unescape
 
 import pytest
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.citations import cite
 from assistant.grounding import Statement
 from assistant.regles import Corpus, Regle, Terme
@@ -75,13 +75,12 @@ def small() -> Corpus:
 @pytest.fixture
 def spoken() -> Answer:
     statements = (Statement("Un à trois ans.", (DUREE,)), Statement("Quatre ans depuis 2012.", (QUATRE, DUREE)))
-    words = "Cela dépend. Un à trois ans. Quatre ans depuis 2012."
-    return Answer("Et la CTG ?", words, False, statements, (hit(DUREE), hit(MISSIONS)), (CTG,))
+    return Answer("Et la CTG ?", (Part("Cela dépend.", statements),), (hit(DUREE), hit(MISSIONS)), (CTG,))
 
 
 @pytest.fixture
 def silent() -> Answer:
-    return Answer("La piscine ?", "Les textes n'en disent rien.\nVoir la Caf.", True, (), (hit(MISSIONS),))
+    return Answer("La piscine ?", (Part("Les textes n'en disent rien.\nVoir la Caf."),), (hit(MISSIONS),))
 
 
 def test_json_fits_the_contract_to_the_letter(spoken: Answer) -> None:
@@ -149,7 +148,7 @@ def test_same_place_keeps_one_number_and_every_mark_says_where_it_leads(spoken: 
 
 def test_marks_of_one_source_follow_each_other(spoken: Answer, small: Corpus) -> None:
     statement = Statement("Trois citations.", (DUREE, QUATRE, LISTE))
-    page = answer_html("t", replace(spoken, statements=(statement,)), small)
+    page = answer_html("t", replace(spoken, parts=(Part("", (statement,)),)), small)
     shown = _read(re.search(r'<p class="sources">.*?</p>', page)[0])  # type: ignore[index]  # None fails the test too
     assert shown == "Circulaire n° 56 de 1995, section 11 12 Notice : ce qui a changé, « Ce qui a changé » 3"
 
@@ -165,8 +164,10 @@ def test_silence_has_pointers_and_no_mark(silent: Answer, small: Corpus) -> None
 def test_nothing_that_was_written_by_others_becomes_html(field: str, spoken: Answer, small: Corpus) -> None:
     pages = {
         "question": lambda: answer_html("t", replace(spoken, question=HOSTILE), small),
-        "answer": lambda: answer_html("t", replace(spoken, answer=HOSTILE, silent=True, statements=()), small),
-        "sentence": lambda: answer_html("t", replace(spoken, statements=(Statement(HOSTILE, (DUREE,)),)), small),
+        "answer": lambda: answer_html("t", replace(spoken, parts=(Part(HOSTILE),)), small),
+        "sentence": lambda: answer_html(
+            "t", replace(spoken, parts=(Part("", (Statement(HOSTILE, (DUREE,)),)),)), small
+        ),
         "word": lambda: pending_html("t", HOSTILE, HOSTILE) + refusal_html("t", HOSTILE, HOSTILE),
     }
     page = pages[field]()
@@ -175,12 +176,14 @@ def test_nothing_that_was_written_by_others_becomes_html(field: str, spoken: Ans
 
 
 def test_signs_stay_on_the_line_of_their_word(spoken: Answer, small: Corpus) -> None:
-    page = answer_html("t", replace(spoken, statements=(Statement("« Oui » : 60 % ; non ?", (DUREE,)),)), small)
+    page = answer_html("t", replace(spoken, parts=(Part("", (Statement("« Oui » : 60 % ; non ?", (DUREE,)),)),)), small)
     assert '<p class="phrase">«\xa0Oui\xa0»\xa0: 60\xa0%\xa0; non\xa0?</p>' in page
 
 
 def test_silence_says_first_what_is_not_known(silent: Answer, small: Corpus) -> None:
-    page = answer_html("t", replace(silent, answer="Rien sur la piscine. À demander à la Caf. Voyez ailleurs."), small)
+    page = answer_html(
+        "t", replace(silent, parts=(Part("Rien sur la piscine. À demander à la Caf. Voyez ailleurs."),)), small
+    )
     assert "<p>Rien sur la piscine.</p><p>À demander à la Caf. Voyez ailleurs.</p>" in page
 
 

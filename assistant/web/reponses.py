@@ -1,10 +1,9 @@
 """Turns on what can be made of the projet that is open: told with its citations, then where to see it and take it."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from html import escape
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.chat import ON_PROJET, Message
 from assistant.entretien import answer_on_projet
 from assistant.negociation import Pour
@@ -45,13 +44,13 @@ def without_projet(message: Message, question: str, texts: Answer) -> Answer:
     A message that asks nothing of ours, nor anything at all, is told what can be asked.
     """
     if message.capacite == "aucune" and texts.silent and "?" not in question:
-        return Answer(question, _WELCOME, True, (), ())
+        return Answer(question, (Part(_WELCOME),), ())
     if message.capacite not in ON_PROJET:
         return texts
     sentence = f"{_NEEDED[message.capacite]} : déposez-le dans l'onglet « Vérifier un projet »."
     if texts.silent:
-        return Answer(question, sentence, True, (), ())
-    return replace(texts, answer=f"{sentence} En attendant, voici ce que disent les textes. {texts.answer}")
+        return Answer(question, (Part(sentence),), ())
+    return texts.led_by(f"{sentence} En attendant, voici ce que disent les textes.")
 
 
 def on_projet(message: Message, question: str, depot: Depot, atelier: Atelier) -> Answer | None:
@@ -70,7 +69,7 @@ def on_projet(message: Message, question: str, depot: Depot, atelier: Atelier) -
         sentence = (
             "Déposez la version antérieure dans la vue « Versions » : ce qui a changé y est dit, phrase par phrase."
         )
-        return Answer(question, sentence, True, (), ())
+        return Answer(question, (Part(sentence),), ())
     return answer_on_projet(question, depot.checked, sure=message.capacite == "verification")
 
 
@@ -107,5 +106,4 @@ def _contrat(message: Message, question: str, depot: Depot, atelier: Atelier) ->
     clause = contrat_told(question, contrat, message.clause) if message.clause else None
     if clause is None or amendement.suite == "refusee":
         return told
-    opening = amendement.sentence
-    return Answer(question, f"{opening} {clause.answer}", clause.silent, clause.statements, ())
+    return clause.led_by(amendement.sentence)

@@ -7,10 +7,10 @@ from itertools import chain
 from string import ascii_lowercase
 from uuid import uuid4
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Part
 from assistant.grounding import Statement
 from assistant.regles import Corpus
-from assistant.rendering import bridges, by_source, excerpt, flat, numbered, opening, others, place
+from assistant.rendering import bridges, by_source, excerpt, flat, numbered, others, place
 from assistant.texts import Citation, sentences
 
 LONGEST_SHOWN = 1500
@@ -29,7 +29,7 @@ def new_key() -> str:
 
 def answer_html(key: str, answer: Answer, corpus: Corpus, after: str = "") -> str:
     """Return a turn with its answer; every citation is a button that opens the reader. `after`: HTML at the end."""
-    said = _silence(answer) if answer.silent else _statements(answer)
+    said = _silence(answer.answer) if answer.silent else _statements(answer)
     return _turn(key, answer.question, said + _behind(answer, corpus) + after)
 
 
@@ -84,10 +84,16 @@ def _turn(key: str, question: str, reply: str) -> str:
 
 def _statements(answer: Answer) -> str:
     marks = {place(citation): str(number) for number, citation in enumerate(numbered(answer), 1)}
-    lead = opening(answer)
-    long = " longue" if len(lead) > LONGEST_LEAD else ""
-    return (f'<p class="entree{long}">{set_words(lead)}</p>' if lead else "") + "".join(
-        _statement(statement, marks) for statement in answer.statements
+    return "".join(_part(part, marks) for part in answer.parts)
+
+
+def _part(part: Part, marks: dict[tuple[str, int, int], str]) -> str:
+    """Return what one question of a question gets; what is not answered is set apart as a silence."""
+    if not part.statements:
+        return _silence(part.lead)
+    long = " longue" if len(part.lead) > LONGEST_LEAD else ""
+    return (f'<p class="entree{long}">{set_words(part.lead)}</p>' if part.lead else "") + "".join(
+        _statement(statement, marks) for statement in part.statements
     )
 
 
@@ -108,10 +114,10 @@ def _mark(citation: Citation, mark: str) -> str:
     return opener(citation, mark, name, "marque")
 
 
-def _silence(answer: Answer) -> str:
+def _silence(words: str) -> str:
     """Return what is not known as its own line, then where to look."""
-    ends = [end for _, end in sentences(answer.answer)][:1]
-    parts = (answer.answer[: sum(ends)], answer.answer[sum(ends) :])
+    ends = [end for _, end in sentences(words)][:1]
+    parts = (words[: sum(ends)], words[sum(ends) :])
     paragraphs = "".join(f"<p>{set_words(flat(part))}</p>" for part in parts if part.strip())
     return f'<div class="silence">{paragraphs}</div>'
 
