@@ -262,7 +262,7 @@ def _opening(
         return _OPENINGS["premisse-fausse"] if false else ""
     if turn != "fermee":
         return ""
-    reponse = (calcul and calcul.reponse) or closed_answer(regle, words, vector, vectors)
+    reponse = (calcul and calcul.reponse) or closed_answer(regle, words, vector, vectors, knowledge.words)
     if calcul and calcul.reponse and _allowed_since(regle, words, calcul, query, knowledge.corpus):
         reponse = "oui" if query.now and calcul.reponse == "non" else "depend"
     return _OPENINGS[reponse] if reponse else ""

@@ -23,10 +23,13 @@ CLOSED = re.compile(
 )
 VERB = re.compile(
     r"\b(?:est|sont|a|as|ont|avons|avez|suis|sommes|peu[tx]|peuvent|peuve|doi[st]|doivent|doive|faut|va|vont|compte|garde|"
-    r"touche|reste|existe|suffit|vaut|fait|font|signe|prend|finance|paie|garantit|tient|entre|gere|sert|concerne)\b|"
+    r"touche|reste|existe|suffit|vaut|fait|font|signe|prend|finance|paie|garantit|tient|entre|gere|sert|"
+    r"concerne|y ?a)\b|"
     r"\b\w{3,}(?:ons|ez)\b|\b(?:on|il|elle|je|tu|ils|elles) \w+"
 )
 """A bare question without a verb («durée du contrat ?») is a search, not a yes or no."""
+_ASKED_FLAT = re.compile(r"^(?!.*\b(?:que|qui|je|nous)\b).*\b(?:peut|peuvent|peuve|doit|doivent|doive)\b")
+"""Written without its mark, «la caf peut exiger un diplome» still asks."""
 _ASIDE = re.compile(
     r"\b(?:tu|vous)? ?(?:sais|savez|crois|croyez|penses|pensez|dis-moi|dites-moi)[- ]?(?:tu|vous)? (?:si|que?|qu')\b"
 )
@@ -39,9 +42,15 @@ _CHOICE = re.compile(
 _WHY = re.compile(r"\b(pourquoi|pkoi|pourkoi|vu que|puisque|etant donne que)\b|^comme (?:seul|le|la|les|un|une)\b")
 
 
+def asking(words: str) -> str:
+    """Return the last sentence that asks, of those that tell a situation; the last of all when none does."""
+    sentences = re.split(r"(?<=[.!?])\s+(?=\S)", words.strip())
+    return next((sentence for sentence in reversed(sentences) if "?" in sentence), sentences[-1])
+
+
 def tour(words: str) -> Tour:
     """Return how a question is turned: open, to be answered by yes or no, or resting on a premise."""
-    last = fold(re.split(r"(?<=[.!:])\s+", words.strip())[-1])
+    last = fold(re.split(r"(?<=:)\s+", asking(words))[-1])
     if _WHY.search(last):
         return "pourquoi"
     if _CHOICE.search(last):
@@ -50,4 +59,5 @@ def tour(words: str) -> Tour:
     opening = OPEN.search(_ASIDE.sub("", last))
     if closed:
         return "ouverte" if opening and opening.start() < closed.start() else "fermee"
-    return "fermee" if "?" in words and not opening and VERB.search(last) else "ouverte"
+    asks = VERB.search(last) if "?" in words else _ASKED_FLAT.search(last)
+    return "fermee" if asks and not opening else "ouverte"

@@ -5,16 +5,13 @@ number), and the words that no text holds, weigh too. A raw threshold on similar
 between 0.8 and 0.9.
 """
 
-import json
 import re
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import astuple, dataclass, fields
-from functools import cache
-from math import exp, log
-from pathlib import Path
+from dataclasses import asdict, dataclass
+from math import log
 
-from assistant.errors import CorpusError
+from assistant.calibrage import decide
 from assistant.lexical import fold, subject_tokens, tokens
 from assistant.regles import Corpus, Regle
 from assistant.reranker import REGLE, Ranking
@@ -103,11 +100,7 @@ def read_signals(words: str, ranking: Ranking, corpus: Corpus, known: Words) -> 
 
 def silence_probability(signals: Signals) -> float:
     """Return how likely it is, 0 to 1, that the texts do not answer."""
-    weights = _calibration()
-    value = weights["constante"] + sum(
-        weights[field.name] * signal for field, signal in zip(fields(signals), astuple(signals), strict=True)
-    )
-    return 1 / (1 + exp(-value))
+    return decide("silence", asdict(signals))
 
 
 def _lacks(words: str, regle: Regle) -> bool:
@@ -129,13 +122,3 @@ def _around(regle: Regle) -> str:
 
 def _paragraph(body: str, start: int, end: int) -> str:
     return body[body.rfind("\n", 0, start) + 1 : end + len(body[end:].partition("\n")[0])]
-
-
-@cache
-def _calibration() -> dict[str, float]:
-    path = Path(__file__).with_name("calibrage.json")
-    try:
-        weights: dict[str, float] = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as error:
-        raise CorpusError(f"« {path} » ne peut pas être lu : lancez « python -m evals.calibrage ».") from error
-    return weights

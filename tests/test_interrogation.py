@@ -17,6 +17,8 @@ from assistant.interrogation import tour
         ("durée contrat", "ouverte"),
         ("Tu crois que la ville pourrait nous prêter un agent ?", "fermee"),
         ("La part se compte-t-elle sur les adhérents ou sur la population ?", "ouverte"),
+        ("la caf peut exiger un diplome", "fermee"),
+        ("Peut-on tout refuser ? On nous sollicite sans arrêt.", "fermee"),
         ("Le FAS cité en 1995 existe-t-il encore ?", "fermee"),
     ],
 )
