@@ -59,15 +59,44 @@ def run_layer(layer: "nn.Module", states: "Tensor", mask: "Tensor") -> "Tensor":
 
 
 def lower_states(
-    bert: "nn.Module", tokenizer: "Tokenizer", texts: Sequence[str], layers: int
+    bert: "nn.Module", tokenizer: "Tokenizer", texts: Sequence[str], layers: int, longest: int = LONGEST
 ) -> "tuple[Tensor, Tensor]":
     """Return what the first layers make of some texts, (texts, tokens, d), and the mask of their tokens."""
-    encoded = tokenizer(list(texts), padding=True, truncation=True, max_length=LONGEST, return_tensors="pt")
+    encoded = tokenizer(list(texts), padding=True, truncation=True, max_length=longest, return_tensors="pt")
     mask = encoded["attention_mask"].float()
     states = bert.get_submodule("embeddings")(encoded["input_ids"])
     for layer in upper_layers(bert, 0)[:layers]:
         states = run_layer(layer, states, mask)
     return states, mask
+
+
+def encode_both(
+    model: "SentenceTransformer", adapted: "SentenceTransformer", texts: Sequence[str], others: Sequence[str]
+) -> "tuple[Tensor, Tensor]":
+    """Return the vectors of texts by a model, and of others by its adapted copy, each (texts, d), of length 1.
+
+    Both models share their lower layers, which are run once for all that is read: two readings cost one and a half.
+    """
+    import torch
+
+    together = list(dict.fromkeys([*texts, *others]))
+    with torch.inference_mode():
+        longest = int(model.max_seq_length or LONGEST)
+        states, mask = lower_states(bert_of(model), model.tokenizer, together, FIRST_LAYER, longest)
+
+        def upper(one: "SentenceTransformer", asked: Sequence[str]) -> "Tensor":
+            rows = [together.index(text) for text in asked]
+            return _upper_vectors(bert_of(one), states[rows], mask[rows])
+
+        return upper(model, texts), upper(adapted, others)
+
+
+def _upper_vectors(bert: "nn.Module", states: "Tensor", mask: "Tensor") -> "Tensor":
+    from torch.nn.functional import normalize
+
+    for layer in upper_layers(bert, FIRST_LAYER):
+        states = run_layer(layer, states, mask)
+    return normalize((states * mask[:, :, None]).sum(1) / mask.sum(1, keepdim=True), dim=1)
 
 
 def by_length(lengths: Sequence[int], size: int) -> Iterator[list[int]]:

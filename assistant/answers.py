@@ -96,11 +96,12 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """One question of a question: its `words`, the `reading` that can be understood alone, the vector of that."""
+    """One question of a question: its `words`, the `reading` that can be understood alone, both vectors of that."""
 
     words: str
     reading: str
     vector: Vectors
+    adapted: Vectors
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,14 +123,13 @@ def answer(question: str, knowledge: Knowledge) -> Answer:
     :raises QuestionError: if the question is empty, too long or unreadable.
     """
     query = read_query(question, knowledge.corpus.vocabulaire)
-    several = len(query.parts) > 1
-    whole, *vectors = knowledge.index.embed([query.words, *(query.readings if several else ())])
-    asked = [_Asked(*part) for part in zip(query.parts, query.readings, vectors or [whole], strict=True)]
+    words = [query.words, *(query.readings if len(query.parts) > 1 else ())]
+    whole, *apart = map(_Asked, (query.words, *query.parts), words, *knowledge.embed(words))
+    asked = apart or [whole]
     found = [_find(part, query, knowledge) for part in asked]
-    if several and not any(one.statements for one in found):
-        asked = [_Asked(query.words, query.words, whole)]
-        found = [_find(asked[0], query, knowledge)]
-    hits = knowledge.index.search_shelf(PASSAGES, bridged(query.words, query.bridges), whole, HITS)
+    if apart and not any(one.statements for one in found):
+        asked, found = [whole], [_find(whole, query, knowledge)]
+    hits = knowledge.index.search_shelf(PASSAGES, bridged(query.words, query.bridges), whole.vector, HITS)
     if any(one.statements for one in found):
         parts = _told_in_order(asked, found, knowledge.corpus)
     else:
@@ -158,7 +158,7 @@ def _is_said(statement: Statement, opening: str, said: Mapping[str, str]) -> boo
 
 
 def _find(asked: _Asked, query: Query, knowledge: Knowledge) -> _Found:
-    ranking = _of_its_time(knowledge.rank(asked.reading, asked.vector), query, knowledge.corpus)
+    ranking = _of_its_time(knowledge.rank(asked.reading, asked.vector, asked.adapted), query, knowledge.corpus)
     signals = read_signals(asked.reading, ranking, knowledge.corpus, knowledge.words)
     silent = not tokens(asked.words) or silence_probability(signals) > SILENT or _lacks_its_figure(asked, signals)
     added = quote_added(asked.reading, asked.vector, knowledge)

@@ -21,7 +21,7 @@ from filelock import FileLock
 from numpy.typing import NDArray
 from safetensors import SafetensorError
 
-from assistant.adapter import adapted_copy
+from assistant.adapter import adapted_copy, encode_both
 from assistant.config import BUNDLED_MODEL, Config
 from assistant.e5s1 import PROMPTS, unpack
 from assistant.errors import ModelError
@@ -62,6 +62,15 @@ class Embedder:
     def embed_questions(self, texts: Sequence[str]) -> Vectors:
         """Return the vectors of questions among other questions, (n, dimension): by the adapted model, where it is."""
         return self._embed(texts, self._questions.encode_query)
+
+    def embed_both(self, queries: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return what `embed_queries` and `embed_questions` do, in less time than both: for a few texts at once."""
+        if self._questions is self._model:
+            return self.embed_queries(queries), self.embed_questions(questions)
+        prompt = self._model.prompts.get("query") or ""
+        asked = [[prompt + text for text in texts] for texts in (queries, questions)]
+        plain, adapted = encode_both(self._model, self._questions, *asked)
+        return np.asarray(plain, np.float32), np.asarray(adapted, np.float32)
 
     @property
     def base(self) -> "SentenceTransformer":

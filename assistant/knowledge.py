@@ -1,6 +1,6 @@
 """What an answer is drawn from: the corpus, the index over it, and what is derived from both once."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -37,11 +37,14 @@ class Knowledge:
         """Return words with the misspelt ones read as the corpus writes them."""
         return respell(words, self.spelling)
 
-    def rank(self, words: str, vector: Vectors) -> Ranking:
-        """Return the rules and silences that a question calls for, best first; `vector` is that of the question."""
-        spelt = self.respell(words)
-        adapted = self.index.embed_questions([spelt])[0]
-        return self.index.reranker.rank(bridged(spelt, self.corpus.vocabulaire), vector, adapted)
+    def embed(self, questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return the vectors of some questions, one a row: as they are written, and respelt to be ranked."""
+        return self.index.embed_both(questions, [self.respell(question) for question in questions])
+
+    def rank(self, words: str, vector: Vectors, adapted: Vectors) -> Ranking:
+        """Return the rules and silences that a question calls for, best first; its vectors are those of `embed`."""
+        spelt = bridged(self.respell(words), self.corpus.vocabulaire)
+        return self.index.reranker.rank(spelt, vector, adapted)
 
     def question_vectors(self, regle: Regle) -> Vectors:
         """Return the vectors of the questions of a rule, one a row, in their order."""

@@ -101,6 +101,10 @@ class Index:
         """Return the vectors of some questions, one a row, to be ranked by `reranker`."""
         return self._embedder.embed_questions(questions)
 
+    def embed_both(self, queries: Sequence[str], questions: Sequence[str]) -> tuple[Vectors, Vectors]:
+        """Return the vectors of a few queries, as `embed`, and of a few questions, as `embed_questions`."""
+        return self._embedder.embed_both(queries, questions)
+
     def embed_passages(self, passages: Sequence[str]) -> Vectors:
         """Return the vectors of some passages, one a row."""
         return self._embedder.embed_passages(passages)

@@ -56,7 +56,8 @@ def main() -> None:
 
 def signals_of(words: str, knowledge: Knowledge) -> Signals:
     """Return the signals of a question, whole."""
-    ranking = knowledge.rank(words, knowledge.index.embed([words])[0])
+    (vector,), (adapted,) = knowledge.embed([words])
+    ranking = knowledge.rank(words, vector, adapted)
     return read_signals(words, ranking, knowledge.corpus, knowledge.words)
 
 

@@ -47,10 +47,10 @@ def run(
 def rank_paraphrases(knowledge: Knowledge, every: int = 4) -> Metrics:
     """Return how often the rule that a paraphrase calls for comes first, and among the first three; one in `every`."""
     cases = [json.loads(line) for line in PARAPHRASES.read_text("utf-8").splitlines()][::every]
-    vectors = knowledge.index.embed([case["text"] for case in cases])
+    asked = [(case, *knowledge.embed([case["text"]])) for case in cases]
     places = []
-    for case, vector in zip(cases, vectors, strict=True):
-        subjects = knowledge.rank(case["text"], vector).subjects
+    for case, (vector,), (adapted,) in asked:
+        subjects = knowledge.rank(case["text"], vector, adapted).subjects
         regles = [subject for subject in subjects if subject.startswith(REGLE)]
         places.append(regles.index(f"{REGLE}{case['regle']}"))
     return {

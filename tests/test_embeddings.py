@@ -309,3 +309,12 @@ def test_a_wheel_that_cannot_be_read_is_told(config: Config, tmp_path: Path, mon
 def test_importing_the_module_loads_no_torch() -> None:
     code = "import sys, assistant.embeddings; sys.exit(any(name in sys.modules for name in ('torch', 'transformers')))"
     assert subprocess.run([sys.executable, "-c", code], cwd=ROOT, check=False).returncode == 0
+
+
+def test_two_readings_at_once_give_the_vectors_of_each(embedder: Embedder) -> None:
+    plain = ["Qui signe le contrat ?", "Notre centre est géré par la ville, et le maire hésite : doit-il signer ?"]
+    respelt = [plain[0], "Le maire doit-il signer ?"]
+    queries, questions = embedder.embed_both(plain, respelt)
+    assert np.allclose(queries, embedder.embed_queries(plain), atol=1e-5)
+    assert np.allclose(questions, embedder.embed_questions(respelt), atol=1e-5)
+    assert not np.allclose(queries[0], questions[0], atol=1e-2)

@@ -241,4 +241,6 @@ def test_an_edit_of_a_rule_counts_at_once(knowledge: Knowledge, config: Config, 
     path.write_text(edited, encoding="utf-8")
     changed = open_knowledge(own, lambda line: None)
     first = changed.corpus.regles[0].id
-    assert changed.rank(question, changed.index.embed([question])[0]).subjects[0] == f"regle:{first}"
+    assert (
+        changed.rank(question, *(vectors[0] for vectors in changed.embed([question]))).subjects[0] == f"regle:{first}"
+    )
