@@ -6,20 +6,19 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from assistant.calcul import Calcul, compute
+from assistant.calcul import compute
 from assistant.extraits import quote_added
 from assistant.grounding import Statement
 from assistant.knowledge import Knowledge
 from assistant.lexical import tokens
+from assistant.ouverture import opening, year_of
 from assistant.questions import Query, bridged, read_query
-from assistant.regles import CIRCULAIRE, Corpus, Regle, Reponse, Silence, Terme
-from assistant.reponse import closed_answer, is_false_premise
+from assistant.regles import CIRCULAIRE, Corpus, Regle, Silence, Terme
 from assistant.reranker import REGLE, Ranking
 from assistant.retrieval import PASSAGES, Hit
 from assistant.silence import Signals, read_signals, silence_probability
 from assistant.store import Vectors
 from assistant.texts import section_label
-from assistant.interrogation import tour
 
 MOST_STATEMENTS = 3
 MOST_EACH = 2
@@ -36,12 +35,6 @@ RELATED = 0.86
 """Cosine of a question and a passage from which the passage is worth a look, with the bundled model."""
 HITS = 5
 
-_OPENINGS: dict[Reponse, str] = {
-    "oui": "Oui.",
-    "non": "Non.",
-    "depend": "Cela dépend.",
-    "premisse-fausse": "La question part d'une idée que les textes ne confirment pas.",
-}
 _PAST = re.compile(r"\b19\d\d\b")
 _NAMES = re.compile(r"^(?:[A-ZÉ]{2,}|Caf\b|Jean-Paul|SENACS)")
 
@@ -206,8 +199,8 @@ def _from_regles(asked: _Asked, query: Query, ranking: Ranking, knowledge: Knowl
     computed = [Statement(calcul.sentence, first.citations)] if calcul and calcul.sentence else []
     near = {subject.removeprefix(REGLE) for subject in ranking.subjects[:NEAR]}
     core = [*computed, *_told(first, query, knowledge.corpus, near)]
-    opening = _opening(asked.words, asked.vector, first, calcul, query, knowledge)
-    return _Found(opening, (*core, *_beside(others)), len(core))
+    lead = opening(asked.words, asked.vector, first, calcul, query, knowledge)
+    return _Found(lead, (*core, *_beside(others)), len(core))
 
 
 def _chosen(ranking: Ranking, corpus: Corpus) -> list[Regle]:
@@ -233,11 +226,11 @@ def _told(regle: Regle, query: Query, corpus: Corpus, near: set[str]) -> list[St
     """Return a rule with its time: what held in 1995, then what is known to hold since, as the date asked for wants."""
     if regle.text.id != CIRCULAIRE:
         older = [other for other in corpus.regles if regle.id in other.par and other.id in near]
-        later = query.now or (query.year is not None and query.year >= _year(regle.depuis))
+        later = query.now or (query.year is not None and query.year >= year_of(regle.depuis))
         before = [_in_1995(older[0])] if older and not later else []
         return [*before, Statement(regle.sentence, regle.citations)]
     since = [corpus.regle_by_id[name] for name in regle.par]
-    since = [other for other in since if query.year is None or _year(other.depuis) <= query.year]
+    since = [other for other in since if query.year is None or year_of(other.depuis) <= query.year]
     if not since:
         return [Statement(regle.sentence, regle.citations)]
     return [_in_1995(regle), *(Statement(other.sentence, other.citations) for other in since[:1])]
@@ -248,31 +241,6 @@ def _in_1995(regle: Regle) -> Statement:
     if "1995" not in sentence:
         sentence = f"En 1995, {sentence if _NAMES.match(sentence) else sentence[0].lower() + sentence[1:]}"
     return Statement(sentence, regle.citations)
-
-
-def _opening(
-    words: str, vector: Vectors, regle: Regle, calcul: Calcul | None, query: Query, knowledge: Knowledge
-) -> str:
-    turn = tour(words)
-    vectors = knowledge.question_vectors(regle)
-    if turn == "pourquoi" or (turn == "ouverte" and calcul and not calcul.within):
-        false = (calcul and not calcul.within and not calcul.sentence) or is_false_premise(
-            regle, words, vector, vectors
-        )
-        return _OPENINGS["premisse-fausse"] if false else ""
-    if turn != "fermee":
-        return ""
-    reponse = (calcul and calcul.reponse) or closed_answer(regle, words, vector, vectors, knowledge.words)
-    if calcul and calcul.reponse and _allowed_since(regle, words, calcul, query, knowledge.corpus):
-        reponse = "oui" if query.now and calcul.reponse == "non" else "depend"
-    return _OPENINGS[reponse] if reponse else ""
-
-
-def _allowed_since(regle: Regle, words: str, calcul: Calcul, query: Query, corpus: Corpus) -> bool:
-    """Tell whether a later rule admits a figure that a rule of 1995 does not, at the date asked for."""
-    later = (corpus.regle_by_id[name] for name in regle.par)
-    results = (compute(other, words) for other in later if query.year is None or _year(other.depuis) <= query.year)
-    return not calcul.within and any(result is not None and result.within for result in results)
 
 
 def _silence_text(silence: Silence | None, hits: tuple[Hit, ...], corpus: Corpus) -> str:
@@ -296,7 +264,3 @@ def _nearby(sections: Sequence[str], corpus: Corpus) -> Iterator[str]:
     labels = [section_label(corpus.texts[CIRCULAIRE], key) for key in dict.fromkeys(sections)]
     if labels:
         yield f"Au plus près, voyez dans la circulaire de 1995 : {' et '.join(labels)}."
-
-
-def _year(date: str) -> int:
-    return int(date[:4])
