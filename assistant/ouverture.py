@@ -1,12 +1,12 @@
 """The words by which an answer begins: yes, no, it depends, or that the question rests on a wrong idea."""
 
 from assistant.calcul import Calcul, compute
+from assistant.interrogation import tour
 from assistant.knowledge import Knowledge
 from assistant.questions import Query
 from assistant.regles import Corpus, Regle, Reponse
 from assistant.reponse import closed_answer, is_false_premise
 from assistant.store import Vectors
-from assistant.interrogation import tour
 
 _OPENINGS: dict[Reponse, str] = {
     "oui": "Oui.",

@@ -7,8 +7,8 @@ comment dépose-t-on…».
 import re
 from collections.abc import Sequence
 
-from assistant.lexical import fold
 from assistant.interrogation import CLOSED, OPEN, VERB
+from assistant.lexical import fold
 
 MOST_PARTS = 3
 

@@ -14,11 +14,11 @@ from typing import get_args
 import numpy as np
 
 from assistant.calibrage import decide
+from assistant.interrogation import asking
 from assistant.lexical import fold, tokens
 from assistant.regles import Modalite, Regle, Reponse
 from assistant.silence import Words
 from assistant.store import Vectors
-from assistant.interrogation import asking
 
 SHARPNESS = 0.01
 """In cosine: closed questions whose likeness differs by this much weigh e times less."""
