@@ -131,14 +131,14 @@ def _chosen_index(options: argparse.Namespace, config: Config) -> "Index":
 
 
 def _financement(options: argparse.Namespace, config: Config) -> int:
-    from assistant.budget import in_monnaie
-    from assistant.cas import prepare, read_annee, suppose
     from assistant.decompte import Supposition, financement_json, financement_text
     from assistant.financement import compute, partenaires
-    from assistant.montants import MONNAIES
-    from assistant.postes import read_postes
+    from assistant.financement.budget import in_monnaie
+    from assistant.financement.cas import prepare, read_annee, suppose
+    from assistant.financement.montants import MONNAIES
+    from assistant.financement.postes import read_postes
+    from assistant.financement.sources import budget_of_file, budget_of_pairs
     from assistant.regles import read_corpus
-    from assistant.sources import budget_of_file, budget_of_pairs
 
     if bool(options.fichier) == bool(options.ligne):
         raise ConfigError("« financement » attend un budget : donnez un fichier, ou des --ligne « Directrice=36200 ».")

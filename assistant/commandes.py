@@ -20,8 +20,8 @@ _DONE = 0
 
 def objectifs(options: argparse.Namespace, config: Config) -> int:
     """Print the objectifs that a projet calls for, of one partner where one is asked."""
-    from assistant.partenaires import Cle as Partenaire
-    from assistant.tableau import objectifs_json, objectifs_text
+    from assistant.objectifs.tableau import objectifs_json, objectifs_text
+    from assistant.territoire.partenaires import Cle as Partenaire
 
     partenaire = options.partenaire
     if partenaire is not None and partenaire not in get_args(Partenaire):
@@ -35,10 +35,10 @@ def objectifs(options: argparse.Namespace, config: Config) -> int:
 
 def contrat(options: argparse.Namespace, config: Config) -> int:
     """Print the contract of a projet, or write it as a Word document."""
-    from assistant.acte import contrat_json, contrat_text
     from assistant.clauses import Options, draft_clauses
-    from assistant.contrat import write_contrat
-    from assistant.modeles_clauses import read_clauses
+    from assistant.clauses.acte import contrat_json, contrat_text
+    from assistant.clauses.contrat import write_contrat
+    from assistant.clauses.modeles import read_clauses
     from assistant.negociation import check_sortie
 
     check_sortie(options.sortie, options.fichier)
@@ -73,8 +73,8 @@ def comparer(options: argparse.Namespace, config: Config) -> int:
 
 
 def _proposed(options: argparse.Namespace, config: Config) -> "tuple[Lecteur, Verification, tuple[Objectif, ...]]":
-    from assistant.modeles import read_modeles
     from assistant.objectifs import suggest_objectifs
+    from assistant.objectifs.modeles import read_modeles
 
     lecteur, verification = _checked(options, config)
     return lecteur, verification, suggest_objectifs(verification, read_modeles(config, lecteur.corpus, lecteur.grille))

@@ -6,7 +6,7 @@ from assistant.comparaison import Changement, Comparaison
 from assistant.constats import Constat, Verification
 from assistant.libelles import CLES, bilan_dit, cadre_dit, counted, force_dite, reason, tied, trait_dit
 from assistant.lignes import section, wrapped
-from assistant.note_texte import quotes
+from assistant.note.texte import quotes
 from assistant.projets import Extrait
 from assistant.rendering import Json, extrait_json
 

@@ -4,10 +4,10 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from assistant.classement import Classement, numbers
 from assistant.financement import AU_PLUS, BASE, DEMANDEE, Financement, Step
+from assistant.financement.classement import Classement, numbers
+from assistant.financement.montants import write_pourcentage, write_somme
 from assistant.grounding import Statement
-from assistant.montants import write_pourcentage, write_somme
 from assistant.rendering import Json, Numbering, citation_json, extrait_json, flat
 
 NOMS = {

@@ -11,17 +11,17 @@ from assistant.constats import Cadre, Verification
 from assistant.criteres import Cle
 from assistant.embeddings import Progress
 from assistant.errors import ConfigError
-from assistant.miroir import Miroir, build_miroir
-from assistant.miroir_texte import miroir_json, miroir_text
-from assistant.miroir_word import write_miroir
-from assistant.modeles import read_modeles
 from assistant.note import Note, build_note
-from assistant.note_texte import note_json, note_text
-from assistant.note_word import write_note
+from assistant.note.miroir import Miroir, build_miroir
+from assistant.note.miroir_texte import miroir_json, miroir_text
+from assistant.note.miroir_word import write_miroir
+from assistant.note.texte import note_json, note_text
+from assistant.note.trame import read_trame
+from assistant.note.word import write_note
 from assistant.objectifs import suggest_objectifs
+from assistant.objectifs.modeles import read_modeles
 from assistant.projets import read_projet
 from assistant.rendering import Json
-from assistant.trame import read_trame
 from assistant.verification import Lecteur, check_projet, open_lecteur
 
 Pour = Literal["caisse", "centre"]

@@ -13,9 +13,9 @@ from assistant.constats import Cadre, Verification
 from assistant.criteres import Cle
 from assistant.errors import AssistantError, ConfigError
 from assistant.libelles import absences, remarks
-from assistant.profil import checked_profil
 from assistant.projets import Projet, read_projet
 from assistant.rapport import write_rapport
+from assistant.verification.profil import checked_profil
 
 Check = Callable[[Projet], Verification]
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import get_args
 
+from assistant.clauses.modeles import ClauseId
 from assistant.criteres import Critere
 from assistant.donnees import Place, Some, read_document, strict
-from assistant.enjeux import Cle as EnjeuCle
 from assistant.faits import Cle as FaitCle
-from assistant.modeles_clauses import ClauseId
-from assistant.partenaires import Cle as PartenaireCle
+from assistant.territoire.enjeux import Cle as EnjeuCle
+from assistant.territoire.partenaires import Cle as PartenaireCle
 
 ANY = "*"
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.tournures import plain
+from assistant.chat.tournures import plain
 from evals.demandes import read_messages
 from evals.metrics import Metrics
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from statistics import mean
 
 from assistant.clauses import Contrat
+from assistant.clauses.periode import Periode, french
 from assistant.grille import Verdict
-from assistant.periode import Periode, french
 from evals import attentes
 from evals.enonces import Enonce, Source
 from evals.metrics import Metrics, plain

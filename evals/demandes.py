@@ -14,12 +14,12 @@ import numpy as np
 from scipy.sparse import csr_matrix
 
 from assistant.chat import heard
+from assistant.chat.suites import BUCKETS, Suites, counted, weighted
+from assistant.chat.tournures import plain, read_tournures
 from assistant.config import read_config
 from assistant.donnees import Entry, Some, read_document
 from assistant.regles import read_corpus
 from assistant.store import Vectors
-from assistant.suites import BUCKETS, Suites, counted, weighted
-from assistant.tournures import plain, read_tournures
 
 MESSAGES = Path(__file__).with_name("demandes.yaml")
 RULES = 700

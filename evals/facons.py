@@ -23,8 +23,8 @@ from torch.nn.functional import binary_cross_entropy_with_logits
 from assistant.config import read_config
 from assistant.embeddings import Embedder, load_embedder
 from assistant.grille import Grille, read_grille
-from assistant.preuves import CONDITION, Preuves, Scores, cibles, load_preuves, reading
 from assistant.regles import read_corpus
+from assistant.verification.preuves import CONDITION, Preuves, Scores, cibles, load_preuves, reading
 from evals.preuves import Exemple, labels_of, logits_by_projet, members_of, read_exemples, unseen_figures
 
 Vectors = NDArray[np.float32]

@@ -23,19 +23,19 @@ from statistics import mean, median
 from time import perf_counter
 from typing import TypeVar
 
-from assistant.assiette import compare_base
 from assistant.clauses import draft_clauses
+from assistant.clauses.modeles import ModelesClauses, read_clauses
 from assistant.config import read_config
 from assistant.constats import Verification
 from assistant.errors import FinancementError
-from assistant.modeles import Modele, read_modeles
-from assistant.modeles_clauses import ModelesClauses, read_clauses
-from assistant.montants import write_somme
+from assistant.financement.assiette import compare_base
+from assistant.financement.montants import write_somme
 from assistant.note import Note, build_note
+from assistant.note.trame import Trame, read_trame
 from assistant.objectifs import Objectif, suggest_objectifs
-from assistant.partenaires import read_partenaires
+from assistant.objectifs.modeles import Modele, read_modeles
 from assistant.projets import read_projet
-from assistant.trame import Trame, read_trame
+from assistant.territoire.partenaires import read_partenaires
 from assistant.verification import check_projet, open_lecteur
 from evals import contrats, enonces
 from evals.attentes import Attentes, Vise, read_attentes

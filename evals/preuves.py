@@ -21,13 +21,13 @@ from torch import Tensor, nn
 from torch.nn.functional import binary_cross_entropy_with_logits, normalize
 
 from assistant.adapter import bert_of, by_length, lower_states, upper_layers
-from assistant.chiffres import decided
 from assistant.config import read_config
 from assistant.embeddings import Embedder, load_embedder
 from assistant.grille import Grille, Verdict, read_grille
-from assistant.preuves import CONDITION, FIRST_LAYER, Cible, Head, Scores, cibles, parts_of, reading
 from assistant.regles import read_corpus
-from assistant.verdicts import VERDICTS, Decision, strongest
+from assistant.verification.chiffres import decided
+from assistant.verification.preuves import CONDITION, FIRST_LAYER, Cible, Head, Scores, cibles, parts_of, reading
+from assistant.verification.verdicts import VERDICTS, Decision, strongest
 from evals.bas_rang import Upper, batches, keep_lower, padded, warmed_up
 
 MEMBERS = 2

@@ -12,11 +12,11 @@ from typing import get_args
 
 from assistant.config import Config, read_config
 from assistant.constats import Constat, Verification
-from assistant.denegations import Denegations, denies
 from assistant.grille import Verdict
 from assistant.ordres import is_order, left_out, split_orders
 from assistant.projets import Projet, phrases, read_projet
 from assistant.verification import Lecteur, check_projet, open_lecteur
+from assistant.verification.denegations import Denegations, denies
 from evals.metrics import Metrics, plain
 
 CASES = Path(__file__).resolve().parent / "cases" / "projets"

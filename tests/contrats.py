@@ -6,17 +6,17 @@ from pathlib import Path
 
 from verifications import VERSIONS, extrait
 
-from assistant.blancs import Blanc
 from assistant.clauses import Contrat, Options, draft_clauses
+from assistant.clauses.modeles import ModelesClauses, read_clauses
 from assistant.config import Config
 from assistant.constats import Cadre, Constat, Trait, Verification
 from assistant.criteres import CONTRAIRE, PROFIL, Critere
+from assistant.faits.blancs import Blanc
 from assistant.grille import Grille, Verdict
-from assistant.modeles_clauses import ModelesClauses, read_clauses
 from assistant.objectifs import Objectif
-from assistant.partenaires import Partenaire
 from assistant.projets import Projet, read_projet
 from assistant.regles import Corpus
+from assistant.territoire.partenaires import Partenaire
 
 CASES = Path(__file__).resolve().parent.parent / "evals" / "cases" / "projets"
 QUARTIER, RURAL, MUNICIPAL, CAF = (

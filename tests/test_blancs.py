@@ -3,9 +3,9 @@
 import pytest
 from documents import markdown
 
-from assistant.blancs import Blanc, fill
 from assistant.errors import CorpusError
 from assistant.faits import read_faits
+from assistant.faits.blancs import Blanc, fill
 
 
 @pytest.mark.parametrize(

@@ -9,13 +9,13 @@ import pytest
 from fabrique import projet_of
 from openpyxl import Workbook
 
-from assistant.budget import Budget, in_monnaie, read_budget
 from assistant.config import Config
 from assistant.errors import FinancementError
-from assistant.montants import read_pourcentage, read_somme, write_pourcentage, write_somme
+from assistant.financement.budget import Budget, in_monnaie, read_budget
+from assistant.financement.montants import read_pourcentage, read_somme, write_pourcentage, write_somme
+from assistant.financement.sources import budget_of_file, budget_of_pairs, budget_of_projet
+from assistant.financement.tableur import Rangee, Tableau
 from assistant.projets import Projet
-from assistant.sources import budget_of_file, budget_of_pairs, budget_of_projet
-from assistant.tableur import Rangee, Tableau
 
 LIGNES = [("Directrice", "36200"), ("Secrétaire d'accueil", "21900.5"), ("Eau, électricité", "11500")]
 

@@ -4,10 +4,10 @@ import pytest
 
 from assistant.config import Config
 from assistant.diplomes import Diplome, read_diplomes
-from assistant.duree_contrat import read_contrat
-from assistant.niveau_directeur import Titre, read_titre
-from assistant.regime_general import read_prestation, read_taux
 from assistant.regles import Corpus
+from assistant.verification.duree_contrat import read_contrat
+from assistant.verification.niveau_directeur import Titre, read_titre
+from assistant.verification.regime_general import read_prestation, read_taux
 
 
 @pytest.fixture(scope="module")

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from contrats import ALL, BUDGET, CAF, CTG, DIFFICULTE, MUNICIPAL, QUARTIER, RURAL, Atelier, Verdicts
 
-from assistant.acte import contrat_json, contrat_text
 from assistant.clauses import SANS, Contrat, Options
+from assistant.clauses.acte import contrat_json, contrat_text
+from assistant.clauses.modeles import read_clauses
+from assistant.clauses.periode import french, in_words, last_day, lasting
 from assistant.config import Config
 from assistant.constats import Cadre
 from assistant.errors import ClauseError, CorpusError
 from assistant.grille import Grille
-from assistant.modeles_clauses import read_clauses
-from assistant.periode import french, in_words, last_day, lasting
 from assistant.regles import Corpus
 
 

@@ -11,8 +11,8 @@ from docx.document import Document
 from lxml import etree
 
 from assistant.clauses import Contrat, Options
+from assistant.clauses.contrat import write_contrat
 from assistant.config import Config
-from assistant.contrat import write_contrat
 from assistant.errors import ClauseError
 from assistant.grille import Grille
 from assistant.regles import Corpus

@@ -7,8 +7,8 @@ import pytest
 from documents import markdown
 
 from assistant.config import Config
-from assistant.enjeux import Enjeu, read_enjeux
 from assistant.errors import CorpusError
+from assistant.territoire.enjeux import Enjeu, read_enjeux
 
 PROJET = """# Projet du centre
 

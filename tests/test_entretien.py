@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from fabrique import projet_of
 
+from assistant.chat.entretien import MOST_TOLD, answer_on_projet
 from assistant.constats import Constat, Verification
-from assistant.entretien import MOST_TOLD, answer_on_projet
 from assistant.grille import Grille, Verdict
 from assistant.projets import Extrait
 from assistant.regles import CIRCULAIRE

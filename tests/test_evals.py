@@ -7,11 +7,11 @@ import pytest
 
 from assistant.answers import Answer, Part
 from assistant.config import Config
-from assistant.denegations import read_denegations
 from assistant.grille import Grille
 from assistant.grounding import Statement
 from assistant.regles import CIRCULAIRE, Corpus
 from assistant.texts import Citation, Text
+from assistant.verification.denegations import read_denegations
 from evals.__main__ import missed_bounds
 from evals.metrics import verbatim
 from evals.questions import read_sources

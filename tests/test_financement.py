@@ -10,18 +10,18 @@ from pathlib import Path
 import pytest
 from fabrique import projet_of
 
-from assistant.assiette import compare_base
-from assistant.budget import Budget, read_budget
-from assistant.cas import Cas, prepare, suppose
-from assistant.classement import classify
 from assistant.cli import main
 from assistant.config import Config
 from assistant.errors import CorpusError, FinancementError
 from assistant.financement import PARTENAIRES, Financement, compute, partenaires
-from assistant.postes import Poste, find_poste, read_postes
+from assistant.financement.assiette import compare_base
+from assistant.financement.budget import Budget, read_budget
+from assistant.financement.cas import Cas, prepare, suppose
+from assistant.financement.classement import classify
+from assistant.financement.postes import Poste, find_poste, read_postes
+from assistant.financement.sources import budget_of_pairs
+from assistant.financement.tableur import Rangee, Tableau
 from assistant.regles import Corpus
-from assistant.sources import budget_of_pairs
-from assistant.tableur import Rangee, Tableau
 
 Make = Callable[..., Cas]
 

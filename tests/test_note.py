@@ -16,18 +16,18 @@ from assistant.constats import Constat, Verification
 from assistant.embeddings import Embedder
 from assistant.errors import CorpusError, ProjetError
 from assistant.grille import Grille, Verdict
-from assistant.miroir import build_miroir
-from assistant.miroir_texte import miroir_json, miroir_text
-from assistant.miroir_word import write_miroir
-from assistant.modeles import read_modeles
 from assistant.note import Note, build_note
-from assistant.note_texte import note_json, note_text
-from assistant.note_word import write_note
+from assistant.note.miroir import build_miroir
+from assistant.note.miroir_texte import miroir_json, miroir_text
+from assistant.note.miroir_word import write_miroir
+from assistant.note.points import Point, runs
+from assistant.note.texte import note_json, note_text
+from assistant.note.trame import Trame, read_trame
+from assistant.note.word import write_note
 from assistant.objectifs import suggest_objectifs
-from assistant.points import Point, runs
+from assistant.objectifs.modeles import read_modeles
 from assistant.projets import read_projet
 from assistant.regles import Corpus
-from assistant.trame import Trame, read_trame
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 BUDGET = """

@@ -10,17 +10,17 @@ from typing import get_args
 import pytest
 from verifications import PHRASES, verify
 
-from assistant import enjeux, partenaires
 from assistant.config import Config
 from assistant.constats import Cadre, Constat, Trait, Verification
 from assistant.criteres import Cle
 from assistant.errors import CorpusError
 from assistant.grille import Grille, Verdict
-from assistant.modeles import Financement, Modele, Nature, read_modeles
 from assistant.objectifs import MOST, MOST_OF_A_PARTENAIRE, Objectif, suggest_objectifs
+from assistant.objectifs.modeles import Financement, Modele, Nature, read_modeles
+from assistant.objectifs.tableau import FINANCEMENTS, objectifs_json, objectifs_text
 from assistant.projets import Extrait, read_projet
 from assistant.regles import CIRCULAIRE, Corpus
-from assistant.tableau import FINANCEMENTS, objectifs_json, objectifs_text
+from assistant.territoire import enjeux, partenaires
 
 CHOMAGE = "Le quartier compte 19 % de chômage et beaucoup de demandeurs d'emploi."
 CHANTIER = "Un chantier d'insertion occupe douze habitants toute l'année."

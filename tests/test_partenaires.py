@@ -8,7 +8,7 @@ from documents import markdown
 
 from assistant.config import Config
 from assistant.errors import CorpusError
-from assistant.partenaires import Partenaire, read_partenaires
+from assistant.territoire.partenaires import Partenaire, read_partenaires
 
 PROJET = """# Projet du centre
 

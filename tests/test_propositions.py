@@ -4,20 +4,20 @@ from datetime import date
 
 import pytest
 
+from assistant.chat.propositions import MOST_TOLD, contrat_told, note_told, objectifs_told, wish_told
 from assistant.clauses import Options, draft_clauses
+from assistant.clauses.modeles import ModelesClauses, read_clauses
+from assistant.clauses.souhaits import amend
 from assistant.config import Config
 from assistant.constats import Verification
 from assistant.errors import WebError
 from assistant.grille import Grille
-from assistant.miroir import build_miroir
-from assistant.modeles import Modele, read_modeles
-from assistant.modeles_clauses import ModelesClauses, read_clauses
 from assistant.note import build_note
+from assistant.note.miroir import build_miroir
+from assistant.note.trame import read_trame
 from assistant.objectifs import Objectif, suggest_objectifs
-from assistant.propositions import MOST_TOLD, contrat_told, note_told, objectifs_told, wish_told
+from assistant.objectifs.modeles import Modele, read_modeles
 from assistant.regles import Corpus
-from assistant.souhaits import amend
-from assistant.trame import read_trame
 from assistant.web.choix import Choix, read_choix, read_options
 
 

@@ -6,10 +6,10 @@ import pytest
 from contrats import MUNICIPAL, QUARTIER, RURAL, Atelier
 
 from assistant.clauses import SANS, Options
+from assistant.clauses.souhaits import Amendement, amend
 from assistant.config import Config
 from assistant.grille import Grille
 from assistant.regles import Corpus
-from assistant.souhaits import Amendement, amend
 
 
 @pytest.fixture(scope="module")

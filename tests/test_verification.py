@@ -11,9 +11,9 @@ from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Critere
 from assistant.embeddings import Embedder
 from assistant.errors import ConfigError, ModelError, ProjetError
 from assistant.grille import Verdict
-from assistant.preuves import load_preuves
 from assistant.projets import Projet, read_projet
 from assistant.verification import Lecteur, check_projet, conclude, examine, open_lecteur
+from assistant.verification.preuves import load_preuves
 
 POOR = """# Centre social du Clos
 

@@ -6,19 +6,19 @@ from pathlib import Path
 from threading import Lock
 
 from assistant.clauses import Contrat, draft_clauses
+from assistant.clauses.contrat import write_contrat
+from assistant.clauses.modeles import ModelesClauses, read_clauses
+from assistant.clauses.souhaits import Amendement, amend
 from assistant.comparaison import Comparaison, compare
 from assistant.config import Config
 from assistant.constats import Verification
-from assistant.contrat import write_contrat
 from assistant.errors import WebError
-from assistant.miroir import Miroir, build_miroir
-from assistant.modeles import Modele, read_modeles
-from assistant.modeles_clauses import ModelesClauses, read_clauses
 from assistant.negociation import Pour, write_prepared
 from assistant.note import Note, build_note
+from assistant.note.miroir import Miroir, build_miroir
+from assistant.note.trame import Trame, read_trame
 from assistant.objectifs import Objectif, suggest_objectifs
-from assistant.souhaits import Amendement, amend
-from assistant.trame import Trame, read_trame
+from assistant.objectifs.modeles import Modele, read_modeles
 from assistant.verification import Lecteur, conclude
 from assistant.web.choix import Choix, read_choix, read_options
 from assistant.web.depots import Depot, Depots, named

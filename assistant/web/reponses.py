@@ -5,10 +5,10 @@ from html import escape
 
 from assistant.answers import Answer, Part
 from assistant.chat import ON_PROJET, Message
-from assistant.entretien import answer_on_projet
+from assistant.chat.entretien import answer_on_projet
+from assistant.chat.propositions import contrat_told, note_told, objectifs_told, wish_told
+from assistant.chat.tournures import plain
 from assistant.negociation import Pour
-from assistant.propositions import contrat_told, note_told, objectifs_told, wish_told
-from assistant.tournures import plain
 from assistant.web.atelier import Atelier
 from assistant.web.depots import Depot
 

@@ -3,14 +3,14 @@
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-from assistant.acte import blancs_dits, heading, titre
-from assistant.alertes import MOTIFS, Alerte
 from assistant.clauses import Clause, Contrat, Enonce
+from assistant.clauses.acte import blancs_dits, heading, titre
+from assistant.clauses.alertes import MOTIFS, Alerte
 from assistant.constats import Cadre
 from assistant.libelles import counted
 from assistant.objectifs import Objectif
+from assistant.objectifs.tableau import FINANCEMENTS
 from assistant.projets import Extrait
-from assistant.tableau import FINANCEMENTS
 from assistant.web.choix import Choix
 from assistant.web.fiche import extrait_html
 from assistant.web.thread import lettered, set_words

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from html import escape
 
-from assistant.miroir import Echange, Miroir
-from assistant.miroir_texte import introduction, parties
 from assistant.negociation import Pour
 from assistant.note import Note
-from assistant.points import Point
+from assistant.note.miroir import Echange, Miroir
+from assistant.note.miroir_texte import introduction, parties
+from assistant.note.points import Point
 from assistant.projets import Extrait
 from assistant.web.fiche import extrait_html
 from assistant.web.thread import lettered, set_words

@@ -6,10 +6,10 @@ from html import escape
 
 from assistant.constats import Verification
 from assistant.libelles import counted
+from assistant.note.points import capital
 from assistant.objectifs import Objectif
-from assistant.partenaires import Partenaire
-from assistant.points import capital
-from assistant.tableau import FINANCEMENTS, NATURES
+from assistant.objectifs.tableau import FINANCEMENTS, NATURES
+from assistant.territoire.partenaires import Partenaire
 from assistant.web.choix import LONGEST, Choix
 from assistant.web.fiche import extrait_html
 from assistant.web.thread import lettered, set_words

@@ -1,0 +1,219 @@
+"""What in a projet calls for an objectif: what it lacks, its words, a stake that it tells, what it does well."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from assistant.constats import TO_WRITE, Constat, Verification
+from assistant.criteres import CONTRAIRE, Attendu, Force
+from assistant.lexical import fold
+from assistant.mesures.plain import Plain, make_plain
+from assistant.objectifs.modeles import Modele
+from assistant.objectifs.raisons import acquis_dit, enjeu_dit, manque_dit, signe_dit
+from assistant.projets import Extrait, Phrase, phrases
+from assistant.territoire.enjeux import Cle as CleEnjeu
+from assistant.territoire.enjeux import Enjeu, read_enjeux
+from assistant.territoire.formes import Formes
+from assistant.territoire.partenaires import Cle as ClePartenaire
+from assistant.territoire.partenaires import Partenaire, read_partenaires
+
+Origine = Literal["signe", "manque", "enjeu", "acquis"]
+"""What calls for an objectif: words of the projet, something not met, a stake, something to consolidate."""
+
+SIGNE, OBLIGATION, RECOMMANDATION, PROFIL, ENJEU, CONFORTER, ACQUIS = range(7)
+"""Levels of the list. A centre in difficulty comes first: without its animation globale, nothing else stands. PROFIL:
+what only centres of its kind have to consolidate."""
+
+_STRENGTH: tuple[Force, ...] = ("obligation", "recommandation", "faculte", "caisse")
+_NOT_DONE = re.compile(
+    r"\b(?:ne|n'\w+|pas|aucune?|sans|manqu\w+|besoins?|souhait\w+|voudr\w+|aimer\w+|envisag\w+|arret\w+|fermee?s?|eteinte?s?"
+    r"|renonc\w+|faute|absence|projetons|demandent)\b"
+)
+_BEFORE, _AFTER = 60, 30
+"""Characters around the words of an action where a denial or a wish means that it is not done."""
+
+
+@dataclass(frozen=True)
+class Lecture:
+    """What is read of a projet to call for objectifs. `reponses`: by stake, where an action answers it already."""
+
+    verification: Verification
+    partenaires: Mapping[ClePartenaire, Partenaire]
+    enjeux: tuple[Enjeu, ...]
+    phrases: tuple[tuple[Phrase, Plain], ...]
+    reponses: Mapping[CleEnjeu, Extrait]
+
+    def named(self, modele: Modele) -> bool:
+        """Tell whether the projet names the partner of a model; the Caisse, to whom it is sent, always is."""
+        return modele.partenaire.cle == "caisse" or modele.partenaire.cle in self.partenaires
+
+
+@dataclass(frozen=True)
+class Appele:
+    """A model that a projet calls for. `rang`: its place in the list, the level first.
+
+    `named`: the projet names the partner. `conforter`: the thing is there already. `constats`, `extraits`: what calls.
+    """
+
+    modele: Modele
+    origine: Origine
+    rang: tuple[float, ...]
+    force: Force
+    motif: str
+    named: bool
+    conforter: bool = False
+    constats: tuple[Constat, ...] = ()
+    extraits: tuple[Extrait, ...] = ()
+
+    @property
+    def niveau(self) -> int:
+        """The level, of those of this module."""
+        return int(self.rang[0])
+
+
+def read_lecture(verification: Verification, modeles: Iterable[Modele]) -> Lecture:
+    """Return what the models look for in a projet.
+
+    :raises CorpusError: if the lexicon of partners or of stakes cannot be read.
+    """
+    projet = verification.projet
+    read = tuple((phrase, make_plain(phrase.words)) for phrase in phrases(projet))
+    enjeux = read_enjeux(projet)
+    told = {enjeu.cle for enjeu in enjeux}
+    looked = {cle: m.reponses for m in modeles if m.reponses for cle in m.enjeux if cle in told}
+    found = {cle: _found(formes, read) for cle, formes in looked.items()}
+    partenaires = {partenaire.cle: partenaire for partenaire in read_partenaires(projet)}
+    return Lecture(verification, partenaires, enjeux, read, {cle: place for cle, place in found.items() if place})
+
+
+def appele(modele: Modele, lecture: Lecture) -> Appele | None:
+    """Return a model with what calls for it, or None if nothing does."""
+    if not _fits(modele, lecture):
+        return None
+    return next(filter(None, (read(modele, lecture) for read in (_signe, _manque, _enjeu, _acquis))), None)
+
+
+def _fits(modele: Modele, lecture: Lecture) -> bool:
+    """Tell whether a model is for such a centre: its profile, what its projet says, the partners that it names."""
+    profil = lecture.verification.profil
+    condition, sauf = modele.condition, modele.sauf
+    if condition and profil[condition.cle].value not in condition.valeurs:
+        return False
+    if sauf and profil[sauf.cle].value in sauf.valeurs:
+        return False
+    if modele.si and not _found(modele.si, lecture.phrases):
+        return False
+    return lecture.named(modele) or not modele.nomme
+
+
+def _signe(modele: Modele, lecture: Lecture) -> Appele | None:
+    place = _found(modele.signes, lecture.phrases) if modele.signes else None
+    if not place:
+        return None
+    force = _force_of(modele)
+    return Appele(modele, "signe", (SIGNE,), force, signe_dit(place), lecture.named(modele), extraits=(place,))
+
+
+def _manque(modele: Modele, lecture: Lecture) -> Appele | None:
+    found = [(constat, at_fault) for constat, at_fault in _called(modele, lecture.verification) if at_fault]
+    if not found:
+        return None
+    attendus = [attendu for _, at_fault in found for attendu in at_fault]
+    force = min((attendu.force for attendu in attendus), key=_STRENGTH.index)
+    return Appele(
+        modele,
+        "manque",
+        (
+            OBLIGATION if force == "obligation" else RECOMMANDATION,
+            _STRENGTH.index(force),
+            min(_gravity(*pair) for pair in found),
+            all(constat.thin for constat, _ in found),
+            min(lecture.verification.constats.index(constat) for constat, _ in found),
+            -len(attendus),
+            not modele.si,
+            len(modele.manques),
+        ),
+        force,
+        " ".join(manque_dit(*pair) for pair in found),
+        lecture.named(modele),
+        constats=tuple(constat for constat, _ in found),
+        extraits=tuple(extrait for constat, _ in found for extrait in constat.extraits),
+    )
+
+
+def _called(modele: Modele, verification: Verification) -> Iterator[tuple[Constat, list[Attendu]]]:
+    """Yield each constat to complete that a model speaks of, with those of its attendus at fault that it answers."""
+    for name in dict.fromkeys(appel.critere for appel in modele.manques):
+        constat = verification.constat(name)
+        if constat.verdict in TO_WRITE:
+            keys = {appel.cle for appel in modele.manques if appel.critere == name}
+            yield constat, [attendu for attendu in constat.at_fault if attendu.cle in keys or "" in keys]
+
+
+def _gravity(constat: Constat, attendus: list[Attendu]) -> int:
+    """Return 0 for what the projet says against the rule, then what is absent, then the rest."""
+    if constat.verdict == "contraire":
+        return 0 if any(attendu.cle == CONTRAIRE for attendu in attendus) else 1
+    return TO_WRITE.index(constat.verdict)
+
+
+def _enjeu(modele: Modele, lecture: Lecture) -> Appele | None:
+    found = next(((rank, enjeu) for rank, enjeu in enumerate(lecture.enjeux) if enjeu.cle in modele.enjeux), None)
+    if not found:
+        return None
+    rank, enjeu = found
+    answer, named = lecture.reponses.get(enjeu.cle), lecture.named(modele)
+    if answer and not modele.textes.conforter:
+        return None
+    return Appele(
+        modele,
+        "enjeu",
+        (CONFORTER if answer else ENJEU, rank, not named),
+        _force_of(modele),
+        enjeu_dit(enjeu, answer, modele.partenaire.libelle, named),
+        named,
+        conforter=answer is not None,
+        extraits=(*enjeu.extraits, *([answer] if answer else ())),
+    )
+
+
+def _acquis(modele: Modele, lecture: Lecture) -> Appele | None:
+    constats = tuple(lecture.verification.constat(name) for name in modele.acquis)
+    if not constats or any(constat.verdict != "conforme" for constat in constats):
+        return None
+    return Appele(
+        modele,
+        "acquis",
+        (PROFIL if modele.condition else ACQUIS, -min(constat.confiance for constat in constats)),
+        _force_of(modele),
+        " ".join(map(acquis_dit, constats)),
+        lecture.named(modele),
+        conforter=bool(modele.textes.conforter),
+        constats=constats,
+        extraits=tuple(constat.extraits[0] for constat in constats),
+    )
+
+
+def _force_of(modele: Modele) -> Force:
+    """Return what the rules of an objectif bind to when nothing is missing: never a condition of the agrément."""
+    if any(regle.modalite == "recommandation" for regle in modele.regles):
+        return "recommandation"
+    duty = any(regle.modalite == "devoir" and "caisse" in regle.destinataire for regle in modele.regles)
+    return "caisse" if duty else "faculte"
+
+
+def _found(formes: Formes, read: Iterable[tuple[Phrase, Plain]]) -> Extrait | None:
+    """Return where a projet says some words as a thing that is, not one that it lacks or wishes."""
+    for phrase, plain in read:
+        for start, end in formes.spans(phrase.words, plain):
+            around = fold(phrase.words[max(0, start - _BEFORE) : end + _AFTER])
+            if not _NOT_DONE.search(around):
+                return _extrait(phrase, phrase.start + start)
+    return None
+
+
+def _extrait(phrase: Phrase, at: int) -> Extrait:
+    """Return the sentence, or of a row of a table the cell in which a character stands."""
+    cells = (cell for cell in phrase.bloc.cellules if cell[0] <= at < cell[1])
+    return Extrait(phrase.projet, *next(cells, (phrase.start, phrase.end)))

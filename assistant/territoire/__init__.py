@@ -1,0 +1,1 @@
+"""What stands around a centre, as its projet tells it: the partners that it names, the stakes of its territory."""
