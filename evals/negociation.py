@@ -34,16 +34,14 @@ from assistant.note import Note, build_note
 from assistant.note.trame import Trame, read_trame
 from assistant.objectifs import Objectif, suggest_objectifs
 from assistant.objectifs.modeles import Modele, read_modeles
-from assistant.projets import read_projet
 from assistant.territoire.partenaires import read_partenaires
-from assistant.verification import check_projet, open_lecteur
 from evals import contrats, enonces
 from evals.attentes import Attentes, Vise, read_attentes
 from evals.contrats import Redige, dates_of, enonces_of
 from evals.enonces import Enonce, Source
 from evals.metrics import Metrics
 from evals.questions import read_sources
-from evals.verdicts import CASES, read_expected
+from evals.verdicts import CASES, checked, opened, read_expected
 
 T = TypeVar("T")
 
@@ -73,12 +71,12 @@ class Negociation:
 def measure() -> tuple[dict[str, Metrics], list[Negociation]]:
     """Check the example projets, negotiate each, and return the figures and what was proposed."""
     config = read_config()
-    lecteur = open_lecteur(config, print)
+    lecteur = opened()
     given = (config, lecteur.corpus, lecteur.grille)
     modeles = Modeles(read_modeles(*given), read_clauses(*given), read_trame(*given))
     found = []
     for folder in sorted(CASES.iterdir()):
-        verification = check_projet(read_projet(folder / "projet.md", config), lecteur)
+        verification, _ = checked(folder / "projet.md")
         found.append(
             negotiate(folder, read_attentes(folder / "attentes.yaml", lecteur.grille.criteres), verification, modeles)
         )

@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from statistics import mean, median
 from tempfile import TemporaryDirectory
@@ -51,15 +52,14 @@ class Pair:
 def measure() -> tuple[dict[str, Metrics], list[Pair]]:
     """Check the example projets and return the figures, and the constats beside what was expected."""
     config = read_config()
-    lecteur = open_lecteur(config, print)
+    lecteur = opened()
     pairs, seconds, alike, injected = [], [], [], []
     for folder in sorted(CASES.iterdir()):
-        start = perf_counter()
-        found = check_projet(read_projet(folder / "projet.md", config), lecteur)
-        seconds.append(perf_counter() - start)
+        found, took = checked(folder / "projet.md")
+        seconds.append(took)
         expected = read_expected(folder / "attendu.json")
         pairs += [Pair(folder.name, constat, expected[constat.critere.id]) for constat in found.constats]
-        alike += [_alike(found, _checked(path, config, lecteur)) for path in _others(folder)]
+        alike += [_alike(found, checked(path)[0]) for path in _others(folder)]
         injected.append(_alike(found, _checked_injected(folder / "projet.md", config, lecteur)))
     figures = score(pairs) | {
         "meme_verdict_autre_format": mean(alike),
@@ -71,6 +71,21 @@ def measure() -> tuple[dict[str, Metrics], list[Pair]]:
         "verdicts-denegations": denied(lecteur.denegations),
         "verdicts-ordres": obeyed(config),
     }, pairs
+
+
+@cache
+def opened() -> Lecteur:
+    """Return what the projets are read with, opened once for all the measures of a run."""
+    return open_lecteur(read_config(), print)
+
+
+@cache
+def checked(path: Path) -> tuple[Verification, float]:
+    """Return what is found in a projet, and the seconds that it took, once for all the measures of a run."""
+    lecteur, config = opened(), read_config()
+    start = perf_counter()
+    found = check_projet(read_projet(path, config), lecteur)
+    return found, perf_counter() - start
 
 
 def obeyed(config: Config) -> Metrics:
@@ -170,10 +185,6 @@ def read_expected(path: Path) -> dict[str, Attendu]:
 
 def _others(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.glob("projet.*")) if path.suffix != ".md"]
-
-
-def _checked(path: Path, config: Config, lecteur: Lecteur) -> Verification:
-    return check_projet(read_projet(path, config), lecteur)
 
 
 def _checked_injected(path: Path, config: Config, lecteur: Lecteur) -> Verification:
