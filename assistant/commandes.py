@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, get_args
 
 from assistant.config import Config
 from assistant.errors import ConfigError
-from assistant.sortie import dump, say, show
+from assistant.sortie import check_document, dump, say, show
 
 if TYPE_CHECKING:
     from assistant.constats import Verification
@@ -39,9 +39,9 @@ def contrat(options: argparse.Namespace, config: Config) -> int:
     from assistant.clauses.acte import contrat_json, contrat_text
     from assistant.clauses.contrat import write_contrat
     from assistant.clauses.modeles import read_clauses
-    from assistant.negociation import check_sortie
 
-    check_sortie(options.sortie, options.fichier)
+    if options.sortie:
+        check_document("--sortie", options.sortie, [options.fichier])
     debut = _day(options.debut) if options.debut else None
     lecteur, verification, found = _proposed(options, config)
     asked = Options(options.cadre, debut, None, options.duree, options.avec_commune, options.renouvellement)

@@ -21,6 +21,8 @@ INK, SOFT, ACCENT, RULE = "1F2933", "5B6670", "1D4E6B", "C9D1D9"
 """Colours, as RRGGBB: of words, of what stands beside them, of titles and links, of lines."""
 BOX = "EEF4F8"
 """Ground of a box."""
+LONGEST_TITLE = 255
+"""Characters that Word takes in the properties of a document."""
 WIDTH = 16.6
 """Centimetres between the margins."""
 _MARGINS = (21 - WIDTH) / 2
@@ -55,7 +57,7 @@ def new_document(title: str) -> "Document":
         style.paragraph_format.keep_with_next = True
     border(document.styles["Title"].element.get_or_add_pPr(), ())
     border(document.styles["Heading 1"].element.get_or_add_pPr(), ("bottom",), ACCENT)
-    document.core_properties.title = title
+    document.core_properties.title = title[:LONGEST_TITLE]
     document.core_properties.language = "fr-FR"
     document.core_properties.author = document.core_properties.comments = ""
     return document

@@ -10,7 +10,6 @@ from assistant.config import Config
 from assistant.constats import Cadre, Verification
 from assistant.criteres import Cle
 from assistant.embeddings import Progress
-from assistant.errors import ConfigError
 from assistant.note import Note, build_note
 from assistant.note.miroir import Miroir, build_miroir
 from assistant.note.miroir_texte import miroir_json, miroir_text
@@ -22,6 +21,7 @@ from assistant.objectifs import suggest_objectifs
 from assistant.objectifs.modeles import read_modeles
 from assistant.projets import read_projet
 from assistant.rendering import Json
+from assistant.sortie import check_document
 from assistant.verification import Lecteur, check_projet, open_lecteur
 
 Pour = Literal["caisse", "centre"]
@@ -44,7 +44,8 @@ def note_file(
     :raises ConfigError: if `sortie` cannot be written without loss; nothing is read then.
     :raises ProjetError: if the projet cannot be read, or the document cannot be written.
     """
-    check_sortie(sortie, fichier)
+    if sortie:
+        check_document("--sortie", sortie, [fichier])
     projet = read_projet(fichier, config)
     lecteur = open_lecteur(config, progress)
     made = prepare(check_projet(projet, lecteur, lecture.profil, lecture.cadre), pour, lecteur, config)
@@ -94,18 +95,3 @@ def write_prepared(made: Note | Miroir, out: Path) -> None:
         write_note(made, out)
     else:
         write_miroir(made, out)
-
-
-def check_sortie(out: Path | None, fichier: Path) -> None:
-    """Check that a document can be written without loss, before anything is read.
-
-    :raises ConfigError: if its name is not that of a Word file, its folder does not exist, or it is the projet itself.
-    """
-    if out is None:
-        return
-    if out.suffix.lower() != ".docx" or out.is_dir():
-        raise ConfigError(f"--sortie écrit un document Word : donnez un nom en .docx à la place de « {out} ».")
-    if not out.absolute().parent.is_dir():
-        raise ConfigError(f"Le dossier « {out.parent} » n'existe pas : créez-le, ou donnez un autre nom à --sortie.")
-    if out.resolve() == fichier.resolve():
-        raise ConfigError(f"« {out} » est le projet lui-même : donnez un autre nom à --sortie.")

@@ -34,7 +34,8 @@ _ADDRESSED = re.compile(
 """Words that speak to a reader that is a machine."""
 _GRID = re.compile(
     r"\b(?:conformes?|verdicts?|criteres?|attendus|grille|manques?|manquants?|contraires?|compliant|criteri(?:a|on)|validez"
-    r"|marque[zr]|affiche[zr]|note[zr]|classe[zr]|considere[zr]|reponde?[zs]|rende[zs]|ignore[zr]?|oubliez?|signale[zr]?)\b"
+    r"|marque[zr]|affiche[zr]|note[zr]|classe[zr]|considere[zr]|reponde?[zs]|rende[zs]|ignore[zr]?|oubliez?|signale[zr]?"
+    r"|(?:tu|vous) (?:dois|devras|devez|devrez))\b"
 )
 """Words of the check, and of what it is told to do."""
 _ASKED = (
@@ -49,6 +50,8 @@ _OUTCOME = (
 )
 _ORDERED = re.compile(
     rf"{_ASKED}[^.]{{0,80}}?{_OUTCOME}"
+    r"|\bdans (?:le|ce|votre|la) (?:contrat|rapport|reponse|note),? (?:ecri(?:vez|s)|inser(?:ez|e)|ajout(?:ez|e)"
+    r"|mett(?:ez|s)|indiqu(?:ez|e)|redig(?:ez|e))\b"
     r"|\b(?:tous les|chaque) verdicts? (?:est|sont|doi\w+)|\b(?:n'affich|ne signal|ne relev)ez (?:aucun|pas de) manque"
     r"|\b(?:mark|rate|score|set|treat|consider|output|return)\b[^.]{0,60}\b(?:compliant|conforme|criteria|criterion|verdicts?)\b"
 )

@@ -4,6 +4,8 @@ import io
 import json
 import os
 import sys
+from collections.abc import Sequence
+from pathlib import Path
 
 from assistant.errors import ConfigError
 
@@ -38,3 +40,27 @@ def speak_utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def check_document(option: str, out: Path, fichiers: Sequence[Path]) -> None:
+    """Check that a Word document can be written without loss, before anything is read.
+
+    :raises ConfigError: if its name is not that of a Word file, its folder does not exist, or it is one of `fichiers`.
+    """
+    try:
+        if out.suffix.lower() != ".docx" or out.is_dir():
+            raise ConfigError(f"{option} écrit un document Word : donnez un nom en .docx à la place de « {out} ».")
+        if not out.absolute().parent.is_dir():
+            raise ConfigError(
+                f"Le dossier « {out.parent} » n'existe pas : créez-le, ou donnez un autre nom à {option}."
+            )
+        if any(_same(out, fichier) for fichier in fichiers):
+            raise ConfigError(f"« {out} » est le projet lui-même : donnez un autre nom à {option}.")
+    except OSError as error:
+        raise ConfigError(f"{option} ne peut pas écrire sous ce nom : donnez-en un autre, plus court.") from error
+
+
+def _same(one: Path, other: Path) -> bool:
+    """Tell whether two names are of one file: links included, whether it is there or not."""
+    linked = one.exists() and other.exists() and one.samefile(other)
+    return linked or os.path.realpath(one) == os.path.realpath(other)

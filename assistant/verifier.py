@@ -15,6 +15,7 @@ from assistant.errors import AssistantError, ConfigError
 from assistant.libelles import absences, remarks
 from assistant.projets import Projet, read_projet
 from assistant.rapport import write_rapport
+from assistant.sortie import check_document
 from assistant.verification.profil import checked_profil
 
 Check = Callable[[Projet], Verification]
@@ -50,7 +51,7 @@ def read_demande(
     for option, out in (("--rapport", rapport), ("--annote", annote)):
         if out is not None:
             _check_out(option, out, demande)
-    if rapport is not None and annote is not None and rapport.resolve() == annote.resolve() and len(paths) == 1:
+    if rapport is not None and annote is not None and rapport.absolute() == annote.absolute() and len(paths) == 1:
         raise ConfigError("--rapport et --annote désignent le même fichier : donnez deux noms.")
     return demande
 
@@ -98,12 +99,8 @@ def _check_out(option: str, out: Path, demande: Demande) -> None:
     """Check that a document can be written without loss; the folder of several is made."""
     if len(demande.fichiers) > 1:
         _make_folder(option, out)
-    elif out.suffix.lower() != ".docx" or out.is_dir():
-        raise ConfigError(f"{option} écrit un document Word : donnez un nom en .docx à la place de « {out} ».")
-    elif not out.absolute().parent.is_dir():
-        raise ConfigError(f"Le dossier « {out.parent} » n'existe pas : créez-le, ou donnez un autre nom à {option}.")
-    elif out.resolve() in {path.resolve() for path in demande.fichiers}:
-        raise ConfigError(f"« {out} » est le projet lui-même : donnez un autre nom à {option}.")
+    else:
+        check_document(option, out, demande.fichiers)
 
 
 def _make_folder(option: str, out: Path) -> None:

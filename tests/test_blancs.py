@@ -70,3 +70,14 @@ def test_a_fact_brings_its_extrait_once() -> None:
 def test_a_template_that_cannot_be_filled_is_refused(template: str, sentence: str) -> None:
     with pytest.raises(CorpusError, match=sentence):
         fill(template, {})
+
+
+@pytest.mark.parametrize("name", ["Les {Tilleuls}", "{centre}", "L'{0}", "{x|y}"])
+def test_braces_of_a_name_are_its_words(name: str) -> None:
+    assert fill("le centre « {centre} »", {"centre": name}).words == f"le centre « {name} »"
+
+
+def test_brackets_of_a_name_leave_nothing_open() -> None:
+    filled = fill("le centre « {centre} », à {commune}, [à négocier : date]", {"centre": "[à négocier : x]"})
+    assert "[à négocier : x]" in filled.words
+    assert [blanc.label for blanc in filled.blancs] == ["commune", "date"]

@@ -15,6 +15,7 @@ from assistant.constats import Verification
 from assistant.errors import ProjetError
 from assistant.grille import Grille
 from assistant.matrice import MARQUES, matrice_png, matrice_words
+from assistant.mise_en_page import new_document
 from assistant.projets import read_projet
 from assistant.rapport import write_rapport
 
@@ -106,6 +107,17 @@ def test_signs_of_others_stay_words(grille: Grille, config: Config, tmp_path: Pa
     read = read_projet(write_projet(tmp_path / "a & <b>.md"), config)
     write_rapport(verify(read, grille), tmp_path / "rapport.docx")
     assert "a & <b>.md" in words_of(docx.Document(str(tmp_path / "rapport.docx")))
+
+
+def test_a_title_longer_than_word_takes_is_cut_in_the_properties() -> None:
+    title = "Projet " + "des habitants et des associations " * 12
+    assert title.startswith(new_document(title).core_properties.title)
+
+
+def test_signs_that_no_xml_holds_are_not_read(config: Config, tmp_path: Path) -> None:
+    path = tmp_path / "signes.txt"
+    path.write_text("Le centre\ufffe est ouvert\uffff à tous.\n", encoding="utf-8")
+    assert read_projet(path, config).text.body == "Le centre est ouvert à tous."
 
 
 def test_a_report_that_cannot_be_written_is_one_sentence(verification: Verification, tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from assistant.criteres import PROFIL
 from assistant.errors import AssistantError, ConfigError
 from assistant.grille import Grille
 from assistant.projets import Projet
+from assistant.sortie import check_document
 from assistant.verifier import Demande, read_demande, read_profil, verifier
 
 
@@ -125,3 +126,13 @@ def test_documents_are_never_written_over_others(
 ) -> None:
     with pytest.raises(ConfigError, match=sentence):
         demande(*fichiers, **outs)  # type: ignore[arg-type]  # the outs are words
+
+
+def test_another_name_of_the_projet_is_the_projet(tmp_path: Path) -> None:
+    projet, other = tmp_path / "projet.docx", tmp_path / "copie.docx"
+    projet.write_bytes(b"")
+    other.hardlink_to(projet)
+    with pytest.raises(ConfigError, match="est le projet lui-même"):
+        check_document("--sortie", other, [projet])
+    with pytest.raises(ConfigError, match="plus court"):
+        check_document("--sortie", tmp_path / ("x" * 300 + ".docx"), [projet])

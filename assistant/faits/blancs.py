@@ -15,6 +15,9 @@ _SLOT = re.compile(r"\{(?P<cle>[^{}|]*)(?:\|(?P<label>[^{}|]*))?\}")
 _BRACE = re.compile(r"[{}]")
 _BLANK = re.compile(rf"\[(?:{TO_FILL}|{TO_NEGOTIATE})\s*:\s*(?P<label>[^\[\]]+?)\s*\]")
 
+_NO_BLANK = str.maketrans("[]", "()")
+"""A projet may write brackets of its own: they are its words, and leave nothing open in ours."""
+
 
 @dataclass(frozen=True, slots=True)
 class Blanc:
@@ -46,20 +49,25 @@ def fill(template: str, faits: Mapping[str, Fait | str] | Mapping[Cle, Fait]) ->
     :raises CorpusError: if a slot names no fact and nothing is given for it, or a brace stands alone.
     """
     given: dict[str, Fait | str] = dict(faits.items())
-    words, place = "", 0
+    if _BRACE.search(_SLOT.sub("", template)):
+        raise CorpusError(f"le modèle « {template[:60]} » a une accolade qui n'est pas fermée, ou pas ouverte.")
+    words, ours, place = "", "", 0
     extraits: dict[Extrait, None] = {}
     for slot in _SLOT.finditer(template):
         fait = given.get(slot["cle"])
-        words += template[place : slot.start()]
+        between = template[place : slot.start()]
+        words, ours = words + between, ours + between
         if isinstance(fait, Fait):
             extraits[fait.extrait] = None
         put = fait.words if isinstance(fait, Fait) else fait
-        words = agree(words, _named(slot["cle"], words, put)) if put else words + _blank(slot, template)
+        if put:
+            words = agree(words, _named(slot["cle"], words, put))
+            ours = agree(ours, _named(slot["cle"], ours, put.translate(_NO_BLANK)))
+        else:
+            words, ours = (before + _blank(slot, template) for before in (words, ours))
         place = slot.end()
-    words += template[place:]
-    if _BRACE.search(words):
-        raise CorpusError(f"le modèle « {template[:60]} » a une accolade qui n'est pas fermée, ou pas ouverte.")
-    return Rempli(words, tuple(extraits), tuple(dict.fromkeys(_blancs(words))))
+    words, ours = words + template[place:], ours + template[place:]
+    return Rempli(words, tuple(extraits), tuple(dict.fromkeys(_blancs(ours))))
 
 
 def _named(cle: str, before: str, words: str) -> str:

@@ -13,7 +13,7 @@ BETWEEN_CELLS = " | "
 SPACES = "\t\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
 """Within a class of a regular expression: the spaces that are read as a plain one."""
 UNSEEN = (
-    "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
+    "\x00-\x08\x0b-\x1f\x7f-\x84\x86-\x9f\xad\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
     "\U000e0000-\U000e007f"
 )
 """Within a class: soft hyphens, marks of direction, controls; nobody reads them, and they would break words."""
