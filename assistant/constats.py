@@ -12,12 +12,14 @@ from assistant.grille import Aussi, Grille, Verdict
 from assistant.projets import Extrait, Projet
 from assistant.texts import Citation
 
-__all__ = ["THIN", "TO_WRITE", "Cadre", "Constat", "Trait", "Verification"]
+__all__ = ["DENIED", "THIN", "TO_WRITE", "Cadre", "Constat", "Trait", "Verification"]
 
 THIN = 0.6
 """Confidence under which a verdict is told as «à vérifier»."""
 TO_WRITE: tuple[Verdict, ...] = ("contraire", "absent", "partiel")
 """Verdicts that leave something to write, the gravest first."""
+DENIED = "La phrase citée semble nier la faute plutôt que la dire : relisez-la avant de conclure."
+"""Doubt on a contraire whose words may deny the fault."""
 _WITHOUT_WORDS: tuple[Verdict, ...] = ("absent", "sans_objet")
 
 
@@ -93,6 +95,11 @@ class Constat:
     def depuis(self) -> tuple[Citation, ...]:
         """The words of our notices on what later texts changed."""
         return tuple(dict.fromkeys(citation for regle in self.critere.depuis for citation in regle.citations))
+
+    @property
+    def denied(self) -> bool:
+        """Tell whether the words that carry a contraire seem to deny the fault rather than to say it."""
+        return DENIED in self.doutes
 
     @property
     def thin(self) -> bool:

@@ -10,7 +10,7 @@ import pytest
 from contrats import ALL, BUDGET, CAF, CTG, DIFFICULTE, MUNICIPAL, QUARTIER, RURAL, Atelier, Verdicts
 
 from assistant.clauses import SANS, Contrat, Options
-from assistant.clauses.acte import contrat_json, contrat_text
+from assistant.clauses.acte import contrat_json, contrat_text, echeances
 from assistant.clauses.modeles import read_clauses
 from assistant.clauses.periode import french, in_words, last_day, lasting
 from assistant.config import Config
@@ -303,9 +303,22 @@ def test_alertes_come_gravest_first_each_with_its_rule(atelier: Atelier) -> None
 def test_what_must_be_done_before_signature_is_told(atelier: Atelier) -> None:
     first, *rest = atelier.objectifs()
     contrat = atelier.contrat(RURAL, objectifs=(replace(first, echeance="avant la signature du contrat"), *rest))
-    [alerte] = [alerte for alerte in contrat.alertes if "la signature même" in alerte.sentence]
-    assert "un objectif a pour échéance" in alerte.sentence
-    assert first.sentence in alerte.sentence
+    [alerte] = [alerte for alerte in contrat.alertes if first.sentence in alerte.sentence]
+    assert alerte.sentence.endswith("Échéance : avant la signature du contrat.")
+    assert alerte.citations == first.citations
+    assert contrat.objectifs == tuple(rest)
+    assert first.sentence not in " ".join(e.what for e in echeances(contrat))
+
+
+@pytest.mark.parametrize(
+    "when", ["avant le dépôt définitif du projet", "au terme de la procédure d'agrément", "mars 1998"]
+)
+def test_no_table_holds_what_comes_before_the_contract(when: str, atelier: Atelier) -> None:
+    first, *_ = atelier.objectifs()
+    asked = replace(first, echeance=when, procedure=when == "mars 1998")
+    contrat = atelier.contrat(RURAL, objectifs=(asked,))
+    assert not any(clause.objectifs for clause in contrat.clauses)
+    assert any(asked.sentence in alerte.sentence for alerte in contrat.alertes)
 
 
 def test_a_demand_that_the_projet_does_not_name_is_to_be_settled(atelier: Atelier) -> None:

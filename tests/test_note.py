@@ -8,11 +8,12 @@ from pathlib import Path
 
 import docx
 import pytest
+from contrats import MUNICIPAL, Atelier
 from verifications import PHRASES, extrait, verify, write_projet
 
 from assistant.cli import main
 from assistant.config import Config
-from assistant.constats import Constat, Verification
+from assistant.constats import DENIED, Constat, Trait, Verification
 from assistant.embeddings import Embedder
 from assistant.errors import CorpusError, ProjetError
 from assistant.grille import Grille, Verdict
@@ -172,6 +173,47 @@ def test_questions_are_those_of_what_is_missing(note: Note, verification: Verifi
     missing = verification.constat("territoire").missing
     assert {attendu.question for attendu in missing} <= asked
     assert verification.constat("mission-quartier").critere.attendus[0].question not in asked
+
+
+def test_what_is_contradicted_is_asked_first_unless_the_projet_denies_it(met: Verification, trame: Trame) -> None:
+    read = changed(met, "fonction-coordination", "contraire")
+    constat = read.constat("fonction-coordination")
+    assert constat.critere.contraire
+    full = replace(constat, missing=constat.critere.attendus)
+    for doutes, asked in (((), [constat.critere.contraire.question]), ((DENIED,), [])):
+        now = replace(full, doutes=doutes)
+        read = replace(met, constats=tuple(now if c.critere is now.critere else c for c in met.constats))
+        assert [p.sentence for p in points(build_note(read, (), trame), "questions")][:1] == asked
+
+
+def test_who_manages_is_told_as_the_projet_says_it(
+    config: Config, corpus: Corpus, grille: Grille, trame: Trame
+) -> None:
+    read = Atelier(config, corpus, grille).verification(MUNICIPAL)
+    note = build_note(replace(read, profil={**read.profil, "gestionnaire": Trait(None)}), (), trame)
+    assert "Gestionnaire |  | Une commune" in sentences(note, "centre")
+    assert "Le projet dit que le centre est géré par une commune" in sentences(note, "risques")
+    assert "Le projet ne dit pas si le centre est géré" not in sentences(note, "risques")
+
+
+def test_what_comes_before_the_contract_is_told_as_such(
+    verification: Verification, trame: Trame, config: Config, corpus: Corpus, grille: Grille
+) -> None:
+    objectifs = suggest_objectifs(verification, read_modeles(config, corpus, grille))
+    told = points(build_note(verification, objectifs, trame), "objectifs")
+    for point, one in zip(told, objectifs, strict=True):
+        assert point.sentence.startswith("À régler avant la signature") is one.prealable
+    assert any(one.prealable for one in objectifs)
+
+
+def test_the_mirror_does_not_call_silent_what_says_the_contrary(met: Verification) -> None:
+    read = changed(met, "duree-contrat", "contraire")
+    constat = read.constat("duree-contrat")
+    now = replace(constat, missing=constat.critere.attendus)
+    read = replace(read, constats=tuple(now if c is constat else c for c in read.constats))
+    text = " ".join(miroir_text(build_miroir(read)).split())
+    assert "Rien n'y répond encore" not in text
+    assert "Le projet n'y répond pas comme la règle le demande." in text
 
 
 def test_financing_holds_the_base_asked_against_the_eligible_one(

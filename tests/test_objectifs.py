@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import get_args
 
 import pytest
+from contrats import MUNICIPAL, Atelier
 from verifications import PHRASES, verify
 
 from assistant.config import Config
-from assistant.constats import Cadre, Constat, Trait, Verification
+from assistant.constats import DENIED, Cadre, Constat, Trait, Verification
 from assistant.criteres import Cle
 from assistant.errors import CorpusError
 from assistant.grille import Grille, Verdict
@@ -103,7 +104,7 @@ def test_no_model_has_a_figure_that_its_rules_do_not_give(modeles: tuple[Modele,
         for cadre in get_args(Cadre):
             textes, actuel = modele.textes_of(cadre), modele.actuel
             words = [textes.sentence, textes.conforter, textes.echeance, *textes.indicateurs]
-            said = " ".join(regle.sentence for regle in modele.regles_of(cadre))
+            said = " ".join(regle.sentence for regle in modele.regles_of("actuel"))
             words.append(actuel.remarque if actuel else "")
             for figure in re.findall(r"\d+", " ".join(words)):
                 assert figure in said or figure == "1995", (modele.id, figure)
@@ -188,6 +189,64 @@ def test_a_stake_that_an_action_answers_is_consolidated(written: Written, modele
     )
     assert f"Il y répond déjà : « {CHANTIER.rstrip('.')} »" in done.motif
     assert {CHOMAGE, CHANTIER} <= {extrait.words for extrait in done.extraits}
+    assert done.echeance == "[à négocier : échéance]"
+
+
+def test_what_is_there_already_does_not_begin(modeles: tuple[Modele, ...]) -> None:
+    for modele in (modele for modele in modeles if modele.textes.conforter):
+        _, echeance, indicateurs = modele.textes.as_told(conforter=True)
+        assert indicateurs
+        assert not re.search(r"ouverture|début|premi[eè]re?|mise en place", " ".join((echeance, *indicateurs)))
+
+
+def test_what_serves_young_children_is_not_advised_by_a_rule_on_concertation(
+    written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    found = suggest_objectifs(written("Le quartier manque de places en crèche.", "La commune nous aide."), modeles)
+    assert by_id(found, "jeunes-enfants-avec-la-commune").force == "faculte"
+
+
+def test_a_policy_of_towns_is_not_of_the_country(written: Written, modeles: tuple[Modele, ...]) -> None:
+    told = ("Le quartier compte peu de commerces.", "La commune nous aide.")
+    town = suggest_objectifs(written(*told, profil={"rural": "non"}), modeles)
+    country = suggest_objectifs(written(*told, profil={"rural": "oui"}), modeles)
+    assert "politique de la ville" in by_id(town, "cadre-de-vie-avec-la-commune").sentence
+    assert "ville" not in by_id(country, "cadre-de-vie-rural-avec-la-commune").sentence
+
+
+def test_a_fault_that_the_projet_denies_calls_for_nothing(written: Written, modeles: tuple[Modele, ...]) -> None:
+    read = written(verdicts={"mission-quartier": "contraire"})
+    assert ids(suggest_objectifs(read, modeles))[0] == "ouvrir-le-centre-a-tous"
+    doubted = tuple(replace(c, doutes=(DENIED,)) if c.verdict == "contraire" else c for c in read.constats)
+    found = suggest_objectifs(replace(read, constats=doubted), modeles)
+    assert "mission-quartier" not in {one.theme for one in found}
+
+
+def test_who_manages_is_read_as_the_contract_reads_it(
+    config: Config, corpus: Corpus, grille: Grille, modeles: tuple[Modele, ...]
+) -> None:
+    read = Atelier(config, corpus, grille).verification(MUNICIPAL, {"negociation-prealable": ("absent", "")})
+    unread = replace(read, profil={**read.profil, "gestionnaire": Trait(None)})
+    found = ids(suggest_objectifs(unread, modeles))
+    assert "negocier-le-projet-avant-son-depot" in found
+    assert "negocier-le-projet-avec-la-commune" not in found
+
+
+def test_the_procedure_and_what_precedes_the_signature_are_settled_before_it(
+    written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    read = written(verdicts={"contenu-contrat": "absent", "territoire": "absent", "fonction-services": "absent"})
+    found = suggest_objectifs(read, modeles)
+    settled = {one.id for one in found if one.prealable}
+    assert {"conclure-un-contrat-complet", "delimiter-la-zone-de-vie-sociale"} <= settled
+    assert "rendre-des-services-concrets" in set(ids(found)) - settled
+
+
+def test_what_is_contradicted_is_told_before_what_is_missing(written: Written, modeles: tuple[Modele, ...]) -> None:
+    found = suggest_objectifs(written(verdicts={"mission-quartier": "contraire"}), modeles)
+    motif = by_id(found, "accueillir-et-orienter-les-habitants").motif
+    assert motif.startswith("Le projet contredit le critère")
+    assert motif.index("On y lit") < motif.index("À reprendre aussi")
 
 
 @pytest.mark.parametrize(
@@ -196,6 +255,10 @@ def test_a_stake_that_an_action_answers_is_consolidated(written: Written, modele
         "Il n'y a pas de chantier d'insertion.",
         "Nous souhaitons ouvrir un chantier d'insertion.",
         "Le chantier d'insertion a été arrêté.",
+        "Un chantier d'insertion, confié à une association voisine, ouvrira en mars 1998.",
+        "Un chantier d'insertion accueille douze habitants à partir de 1998.",
+        "Ce qui change à partir de 1998 : un chantier d'insertion pour douze habitants.",
+        "Nous ouvrirons un chantier d'insertion à la rentrée : il est prévu pour douze habitants.",
     ],
 )
 def test_an_action_that_is_not_there_answers_nothing(
@@ -250,8 +313,10 @@ def test_today_has_its_words_its_rules_and_says_what_changed(written: Written, m
         == now.depuis
         == ("En 1995, le contrat durait de un à trois ans ; depuis 2012, l'agrément est accordé pour un à quatre ans.")
     )
-    for one in (then, now):
-        assert {citation.text.id for citation in one.citations} > {CIRCULAIRE}
+    assert {citation.text.id for citation in then.citations} == {CIRCULAIRE}
+    assert CIRCULAIRE not in {citation.text.id for citation in then.sources_depuis} != set()
+    assert {citation.text.id for citation in now.citations} > {CIRCULAIRE}
+    assert now.sources_depuis == ()
 
 
 def test_what_the_projet_does_not_say_is_left_blank(written: Written, modeles: tuple[Modele, ...]) -> None:
@@ -333,6 +398,7 @@ def test_nothing_to_agree_on_is_said(verification: Verification) -> None:
         ("sentence: Ouvrir le centre", "sentence: Ouverture du centre", "un objectif commence par un verbe à l'infinitif"),
         ("- id: reunir-les-generations", "- id: soutenir-les-familles", "l'identifiant « soutenir-les-familles » est déjà pris"),
         ("  financement: fonds-propres", "  financement: prestation-de-service", "la prestation de service ne finance que l'animation globale"),
+        ("  suite:\n    echeance: \"[à négocier : date du relais]", "  suite:\n    echeance: \"[à négocier : date d'ouverture]", "ce qui est déjà là ne commence pas"),
         ("  indicateurs:", "  indices:", "la clé « indices » n'est pas prévue"),
     ],
 )  # fmt: skip

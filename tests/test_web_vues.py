@@ -67,8 +67,10 @@ def test_contract_is_made_of_the_objectifs_that_are_retained(
     count = objectifs.count()
     refused = objectifs.nth(0).locator("textarea").input_value()
     objectifs.nth(0).get_by_role("checkbox").uncheck()
-    objectifs.nth(1).locator("textarea").fill("Ouvrir le centre le samedi, avec un goûter & des <jeux>.")
-    objectifs.nth(1).locator("textarea").blur()
+    # the contract's tables hold what is not to be settled before it is signed
+    promised = page.locator(".objectif:not([data-prealable])").last
+    promised.locator("textarea").fill("Ouvrir le centre le samedi, avec un goûter & des <jeux>.")
+    promised.locator("textarea").blur()
     expect(page.locator(".retenus")).to_contain_text(f"{count - 1} retenus sur {count}", timeout=PATIENCE)
     shown = page.locator(".partage tbody tr:visible")
     expect(shown).to_have_count(count - 1)

@@ -83,7 +83,10 @@ class Clause:
 
 @dataclass(frozen=True)
 class Contrat:
-    """A drafted contract. `faits`: what the projet says of its parties. `situation`: what picked the variants."""
+    """A drafted contract. `faits`: what the projet says of its parties. `situation`: what picked the variants.
+
+    `objectifs`: those of its tables; what is to be settled before it is signed is in `alertes`.
+    """
 
     verification: Verification
     cadre: Cadre
@@ -122,16 +125,13 @@ def draft_clauses(
     cadre = asked.cadre or verification.cadre
     faits = read_faits(verification.projet)
     read = read_situation(verification, faits)
-    situation = replace(read, signes={**read.signes, **_chosen(asked, read, cadre, objectifs)})
+    promised = tuple(objectif for objectif in objectifs if not objectif.prealable)
+    situation = replace(read, signes={**read.signes, **_chosen(asked, read, cadre, promised)})
     rule = modeles.regles[REGLES[cadre]]
     periode = read_periode(faits, cadre, asked.debut, asked.fin, asked.duree_mois, rule)
-    draft = _Redaction(
-        verification, cadre, situation, modeles, asked, _words(faits, periode, situation), tuple(objectifs)
-    )
+    draft = _Redaction(verification, cadre, situation, modeles, asked, _words(faits, periode, situation), promised)
     alertes = find_alertes(verification, cadre, situation, periode, objectifs, modeles)
-    return Contrat(
-        verification, cadre, asked, tuple(draft.clauses()), tuple(objectifs), alertes, periode, situation, faits
-    )
+    return Contrat(verification, cadre, asked, tuple(draft.clauses()), promised, alertes, periode, situation, faits)
 
 
 def _chosen(options: Options, read: Situation, cadre: Cadre, objectifs: Sequence[Objectif]) -> dict[Signe, str]:

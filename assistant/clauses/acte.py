@@ -42,12 +42,9 @@ def echeances(contrat: Contrat) -> tuple[Echeance, ...]:
     start = french(periode.debut) if periode.debut else "[à compléter : date de début]"
     end = french(periode.fin) if periode.fin else "[à compléter : date de fin]"
     midway = french(periode.midway) if periode.midway else "[à compléter : date fixée à mi-parcours]"
-    lines = list(_of_objectifs(contrat.objectifs))
-    before = [line for line in lines if line.date.startswith("Avant")]
     return (
-        *before,
         Echeance(start, "Début du contrat"),
-        *(line for line in lines if line not in before),
+        *_of_objectifs(contrat.objectifs),
         Echeance(midway, "Bilan intermédiaire", usage=True),
         Echeance(end, "Terme du contrat"),
     )

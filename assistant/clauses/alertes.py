@@ -142,16 +142,17 @@ def _of_regime(cadre: Cadre, situation: Situation, modeles: ModelesClauses) -> I
 
 
 def _of_objectifs(objectifs: Sequence[Objectif], modeles: ModelesClauses) -> Iterator[Alerte]:
-    """A contract does not promise for later what must be done before it is signed."""
-    before = [objectif.sentence for objectif in objectifs if objectif.echeance.startswith("avant la signature")]
-    if before:
-        which = "un objectif a" if len(before) == 1 else "des objectifs ont"
-        yield Alerte(
-            "a-etablir",
-            f"Dans les tableaux, {which} pour échéance la signature même : faites constater que c'est fait, ou "
-            f"convenez d'une autre échéance. {' '.join(before)}",
-            modeles.citations("agrement-conditions"),
-        )
+    """A contract does not promise for later what must be done before it is signed: its tables leave it out."""
+    for objectif in objectifs:
+        if objectif.prealable:
+            yield Alerte(
+                "a-etablir",
+                f"Hors des tableaux du contrat, à régler avant de le signer : {objectif.sentence} "
+                f"Échéance : {objectif.echeance}.",
+                objectif.citations or modeles.citations("agrement-conditions"),
+                objectif.extraits,
+                objectif.constats[0].critere.id if objectif.constats else "",
+            )
 
 
 def _of_demand(situation: Situation, modeles: ModelesClauses) -> Iterator[Alerte]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from assistant.constats import TO_WRITE, Constat, Verification
 from assistant.criteres import Force
 from assistant.faits import read_faits
+from assistant.faits.gestion import read_profil
 from assistant.libelles import CLES, gravest, trait_dit
 from assistant.note.financement import OF_MONEY, tell_financing
 from assistant.note.points import (
@@ -29,7 +30,7 @@ from assistant.note.points import (
 from assistant.note.trame import Condition, Option, Statut, Trame
 from assistant.note.trame import Partie as PartieId
 from assistant.objectifs import Objectif
-from assistant.objectifs.tableau import FINANCEMENTS, NATURES
+from assistant.objectifs.tableau import FINANCEMENTS, NATURES, PREALABLE
 from assistant.regles import Regle
 from assistant.texts import Citation
 
@@ -101,6 +102,7 @@ class _Note:
 
     def __init__(self, verification: Verification, trame: Trame) -> None:
         self.verification, self.trame, self.faits = verification, trame, read_faits(verification.projet)
+        self.profil = read_profil(verification, self.faits)
         self.constats = gravest(c for c in verification.constats if c.verdict in TO_WRITE)
         first = {critere for condition in trame.conditions for critere in condition.criteres}
         binding = [c for c in self.constats if faults(c, _FORCED) and not admitted(c)]
@@ -110,7 +112,7 @@ class _Note:
 
     def centre(self) -> Iterator[Point]:
         yield from (known(fait) for fait in self.faits.values() if fait.cle not in OF_MONEY)
-        for key, trait in self.verification.profil.items():
+        for key, trait in self.profil.items():
             if trait.extraits and trait.value != "non":
                 yield Point(capital(trait_dit(trait)), extraits=trait.extraits, label=CLES[key])
 
@@ -152,7 +154,7 @@ class _Note:
     def questions(self) -> Iterator[Point]:
         for forces, label in ((_FORCED, "Pour l'agrément"), (_CAISSE, "Avec la Caisse"), (_ADVISED, "Sans l'exiger")):
             for constat in self.verification.constats:
-                for attendu in constat.missing if constat.verdict != "contraire" else ():
+                for attendu in () if admitted(constat) or constat.denied else constat.at_fault:
                     if attendu.force in forces:
                         yield Point(attendu.question, attendu.references[:1], label=label)
 
@@ -178,12 +180,18 @@ class _Note:
                 yield replace(said(constat), label=_ERA)
 
     def _unknown(self) -> Iterator[Point]:
-        """Yield the conditions of critères that the projet leaves open: they are not applied."""
+        """Yield the conditions of critères that the reading left open: they are not applied."""
         for key, trait in self.verification.profil.items():
             held = [c for c in self.verification.constats if c.critere.condition and c.critere.condition.cle == key]
             left = [c for c in held if c.verdict == "sans_objet"]
             if trait.value is None and left and (condition := left[0].critere.condition):
-                yield listed("Non appliqué", left, f"Le projet ne dit pas si {condition.sentence} : ")
+                told = self.profil[key]
+                if told.value is None:
+                    yield listed("Non appliqué", left, f"Le projet ne dit pas si {condition.sentence} : ")
+                elif told.value in condition.valeurs:
+                    names = " ; ".join(c.critere.intitule for c in left)
+                    words = f"Le projet dit que {condition.sentence} : corrigez le profil pour appliquer {names}."
+                    yield Point(words, left[0].references[:1], told.extraits, "Non appliqué")
 
     def decision(self) -> Iterator[Point]:
         for option in self.trame.options:
@@ -242,6 +250,7 @@ def statut(condition: Condition, read: Sequence[Constat]) -> Statut:
 
 def _proposed(propose: Propose) -> Point:
     objectif = propose.objectif
-    sentence = f"{capital(NATURES[objectif.nature])}, {FINANCEMENTS[objectif.financement]}. {propose.raison}"
+    kind = f"{NATURES[objectif.nature]}, {FINANCEMENTS[objectif.financement]}"
+    sentence = f"{capital(f'{PREALABLE} ; {kind}' if objectif.prealable else kind)}. {propose.raison}"
     label, titre = capital(objectif.partenaire.libelle), objectif.sentence.removesuffix(".")
     return Point(sentence, objectif.citations, objectif.extraits, label, titre)

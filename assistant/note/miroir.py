@@ -25,6 +25,13 @@ class Echange:
     a_reprendre: Attendu | None
 
     @property
+    def silence(self) -> str:
+        """Return what is told of each attendu to write: where the projet says the contrary, it is not silent."""
+        if self.a_reprendre:
+            return "Le projet n'y répond pas comme la règle le demande."
+        return "Rien n'y répond encore."
+
+    @property
     def extraits(self) -> tuple[Extrait, ...]:
         return self.constat.extraits
 

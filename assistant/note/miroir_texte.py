@@ -99,7 +99,7 @@ def _to_write(echange: Echange) -> Iterator[str]:
     if echange.a_reprendre:
         yield from _advice(echange.a_reprendre)
     for attendu in echange.a_ecrire:
-        yield from wrapped(f"  - {attendu.question} Rien n'y répond encore.", hang=4, within=2)
+        yield from wrapped(f"  - {attendu.question} {echange.silence}", hang=4, within=2)
         yield from _advice(attendu)
 
 

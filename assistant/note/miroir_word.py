@@ -99,7 +99,7 @@ class _Written:
         if echange.a_reprendre:
             _advise(right, echange.a_reprendre)
         for attendu in echange.a_ecrire:
-            say(tight(new_paragraph(right)), tied(f"{attendu.question} Rien n'y répond encore."), size=_SIZE)
+            say(tight(new_paragraph(right)), tied(f"{attendu.question} {echange.silence}"), size=_SIZE)
             _advise(right, attendu)
 
 

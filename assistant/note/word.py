@@ -30,7 +30,7 @@ from assistant.mise_en_page import (
 from assistant.note import Note, Partie, Propose
 from assistant.note.points import Point, capital
 from assistant.note.texte import MOST_QUOTES, places_said
-from assistant.objectifs.tableau import FINANCEMENTS, NATURES
+from assistant.objectifs.tableau import FINANCEMENTS, NATURES, PREALABLE
 from assistant.projets import Extrait
 from assistant.rendering import Numbering, flat, french_date
 from assistant.texts import Citation
@@ -149,6 +149,8 @@ class _Written:
             paragraph = tight(new_paragraph(right))
             say(paragraph, capital(NATURES[objectif.nature]), bold=True, size=_SMALL)
             say(paragraph, f", {FINANCEMENTS[objectif.financement]}", size=_SMALL, colour=SOFT)
+            if objectif.prealable:
+                say(tight(new_paragraph(right)), capital(PREALABLE), size=_SMALL, colour=SOFT)
         if len(proposes) > len(shown):
             count = counted(len(proposes) - len(shown), "autre objectif est", "autres objectifs sont")
             words = f"{count} dans le tableau des objectifs."

@@ -1,15 +1,17 @@
 """What to agree on, partner by partner: the objectifs that a projet calls for, each with a reason to be checked."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.constats import Constat, Verification
 from assistant.criteres import Force
-from assistant.faits import Fait, read_faits
+from assistant.faits import Fait
 from assistant.faits.blancs import Blanc, Rempli
 from assistant.objectifs.appels import ACQUIS, CONFORTER, Appele, Lecture, Origine, appele, read_lecture
-from assistant.objectifs.modeles import Financement, Modele, Nature, put
+from assistant.objectifs.formulations import put
+from assistant.objectifs.modeles import Financement, Modele, Nature
 from assistant.projets import Extrait
 from assistant.territoire.partenaires import Partenaire
 from assistant.texts import Citation
@@ -19,6 +21,9 @@ MOST = 20
 MOST_OF_A_PARTENAIRE = 5
 MOST_OF_AN_ENJEU = 2
 """Partners with whom one stake is treated: those that the projet names, in the order of the file."""
+_BEFORE_SIGNATURE = re.compile(
+    r"(?:avant (?:la|le|toute) (?:signature|dépôt|décision|demande)|au terme de la procédure)\b", re.IGNORECASE
+)
 ENOUGH = {CONFORTER: 16, ACQUIS: 12}
 """Objectifs from which nothing is added that is there already: an answer to a stake, a critère that is conforme."""
 
@@ -30,7 +35,8 @@ class Objectif:
     `sentence`, `public`, `echeance` and `indicateurs` are filled, and hold «[à négocier : …]» where the projet does not
     say; `blancs` are all of these. `force`: how much the agrément depends on it. `motif`: why, on `constats` and
     `extraits`; `citations`: the words of its rules. `public`: whom it serves; `origine`: what calls for it;
-    `depuis`: what later texts changed, or nothing.
+    `depuis`: what later texts changed, or nothing, on the words of `sources_depuis`. `procedure`: it is about the
+    procedure or the contract itself.
     """
 
     id: str
@@ -50,6 +56,13 @@ class Objectif:
     public: str = ""
     origine: Origine = "manque"
     depuis: str = ""
+    sources_depuis: tuple[Citation, ...] = ()
+    procedure: bool = False
+
+    @property
+    def prealable(self) -> bool:
+        """Tell whether it is to be settled before the contract is signed: no contract promises it for later."""
+        return self.procedure or bool(_BEFORE_SIGNATURE.match(self.echeance))
 
 
 def suggest_objectifs(verification: Verification, modeles: tuple[Modele, ...]) -> tuple[Objectif, ...]:
@@ -62,7 +75,7 @@ def suggest_objectifs(verification: Verification, modeles: tuple[Modele, ...]) -
     """
     lecture = read_lecture(verification, modeles)
     called = [found for modele in modeles if (found := appele(modele, lecture))]
-    faits: dict[str, Fait | str] = dict(read_faits(verification.projet).items())
+    faits: dict[str, Fait | str] = dict(lecture.faits.items())
     return tuple(_objectif(found, lecture, faits) for found in _kept(_spread(called)))
 
 
@@ -127,14 +140,9 @@ def _enough_of(found: Appele, already: int) -> bool:
 def _objectif(found: Appele, lecture: Lecture, faits: Mapping[str, Fait | str]) -> Objectif:
     modele, cadre = found.modele, lecture.verification.cadre
     textes = modele.textes_of(cadre)
+    what, when, measured = textes.as_told(found.conforter)
     sentence, public, echeance, *indicateurs = (
-        put(template, faits)
-        for template in (
-            textes.conforter if found.conforter else textes.sentence,
-            textes.public,
-            textes.echeance,
-            *textes.indicateurs,
-        )
+        put(template, faits) for template in (what, textes.public, when, *measured)
     )
     filled: tuple[Rempli, ...] = (sentence, public, echeance, *indicateurs)
     return Objectif(
@@ -155,4 +163,12 @@ def _objectif(found: Appele, lecture: Lecture, faits: Mapping[str, Fait | str]) 
         public.words,
         found.origine,
         modele.actuel.remarque if modele.actuel else "",
+        _sources(modele) if cadre == "1995" else (),
+        modele.procedure,
     )
+
+
+def _sources(modele: Modele) -> tuple[Citation, ...]:
+    """Return the words of later texts on which a remark stands."""
+    later = modele.actuel.regles if modele.actuel and modele.actuel.remarque else ()
+    return tuple(dict.fromkeys(citation for regle in later for citation in regle.citations))

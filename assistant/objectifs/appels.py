@@ -5,8 +5,11 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from assistant.constats import TO_WRITE, Constat, Verification
-from assistant.criteres import CONTRAIRE, Attendu, Force
+from assistant.constats import TO_WRITE, Constat, Trait, Verification
+from assistant.criteres import CONTRAIRE, Attendu, Cle, Force
+from assistant.faits import Cle as CleFait
+from assistant.faits import Fait, read_faits
+from assistant.faits.gestion import read_profil
 from assistant.lexical import fold
 from assistant.mesures.plain import Plain, make_plain
 from assistant.objectifs.modeles import Modele
@@ -17,6 +20,7 @@ from assistant.territoire.enjeux import Enjeu, read_enjeux
 from assistant.territoire.formes import Formes
 from assistant.territoire.partenaires import Cle as ClePartenaire
 from assistant.territoire.partenaires import Partenaire, read_partenaires
+from assistant.territoire.propos import Place
 
 Origine = Literal["signe", "manque", "enjeu", "acquis"]
 """What calls for an objectif: words of the projet, something not met, a stake, something to consolidate."""
@@ -30,15 +34,30 @@ _NOT_DONE = re.compile(
     r"\b(?:ne|n'\w+|pas|aucune?|sans|manqu\w+|besoins?|souhait\w+|voudr\w+|aimer\w+|envisag\w+|arret\w+|fermee?s?|eteinte?s?"
     r"|renonc\w+|faute|absence|projetons|demandent)\b"
 )
+_PLANNED = re.compile(
+    r"\b(?!(?:opera|camera|extra|infra|contra|supra)\b)\w{2,}r(?:a|ont|ons)\b(?<!front)(?<!patrons)(?<!environs)"
+    r"|\b(?:prevue?s?|projetee?s?|a venir|en projet|prochaine?s?|prochainement|a l'etude|devrai\w*)\b"
+)
+"""Words of what is to come, in the clause that names an action."""
+_STARTING = re.compile(
+    r"\b(?:a partir|a compter|des la rentree|des) (?:de |d'|du )?(?:\d{1,2}(?:er)? )?(?:la rentree |[a-z]+ )?(?:de )?"
+    r"(?:19|20)\d\d\b"
+)
+"""A date from which something is to be: in the clause of an action, or before it in its sentence."""
 _BEFORE, _AFTER = 60, 30
 """Characters around the words of an action where a denial or a wish means that it is not done."""
 
 
 @dataclass(frozen=True)
 class Lecture:
-    """What is read of a projet to call for objectifs. `reponses`: by stake, where an action answers it already."""
+    """What is read of a projet to call for objectifs. `reponses`: by stake, where an action answers it already.
+
+    `profil`: that of the verification, with who manages by the words of the projet where it does not say.
+    """
 
     verification: Verification
+    faits: Mapping[CleFait, Fait]
+    profil: Mapping[Cle, Trait]
     partenaires: Mapping[ClePartenaire, Partenaire]
     enjeux: tuple[Enjeu, ...]
     phrases: tuple[tuple[Phrase, Plain], ...]
@@ -84,7 +103,9 @@ def read_lecture(verification: Verification, modeles: Iterable[Modele]) -> Lectu
     looked = {cle: m.reponses for m in modeles if m.reponses for cle in m.enjeux if cle in told}
     found = {cle: _found(formes, read) for cle, formes in looked.items()}
     partenaires = {partenaire.cle: partenaire for partenaire in read_partenaires(projet)}
-    return Lecture(verification, partenaires, enjeux, read, {cle: place for cle, place in found.items() if place})
+    faits = read_faits(projet)
+    answers = {cle: place for cle, place in found.items() if place}
+    return Lecture(verification, faits, read_profil(verification, faits), partenaires, enjeux, read, answers)
 
 
 def appele(modele: Modele, lecture: Lecture) -> Appele | None:
@@ -96,7 +117,7 @@ def appele(modele: Modele, lecture: Lecture) -> Appele | None:
 
 def _fits(modele: Modele, lecture: Lecture) -> bool:
     """Tell whether a model is for such a centre: its profile, what its projet says, the partners that it names."""
-    profil = lecture.verification.profil
+    profil = lecture.profil
     condition, sauf = modele.condition, modele.sauf
     if condition and profil[condition.cle].value not in condition.valeurs:
         return False
@@ -143,10 +164,13 @@ def _manque(modele: Modele, lecture: Lecture) -> Appele | None:
 
 
 def _called(modele: Modele, verification: Verification) -> Iterator[tuple[Constat, list[Attendu]]]:
-    """Yield each constat to complete that a model speaks of, with those of its attendus at fault that it answers."""
+    """Yield each constat to complete that a model speaks of, with those of its attendus at fault that it answers.
+
+    A fault that the words cited seem to deny calls for nothing: it is to be read again first.
+    """
     for name in dict.fromkeys(appel.critere for appel in modele.manques):
         constat = verification.constat(name)
-        if constat.verdict in TO_WRITE:
+        if constat.verdict in TO_WRITE and not constat.denied:
             keys = {appel.cle for appel in modele.manques if appel.critere == name}
             yield constat, [attendu for attendu in constat.at_fault if attendu.cle in keys or "" in keys]
 
@@ -206,11 +230,18 @@ def _force_of(modele: Modele) -> Force:
 def _found(formes: Formes, read: Iterable[tuple[Phrase, Plain]]) -> Extrait | None:
     """Return where a projet says some words as a thing that is, not one that it lacks or wishes."""
     for phrase, plain in read:
-        for start, end in formes.spans(phrase.words, plain):
+        for plain_span in formes.plain_spans(phrase.words, plain):
+            start, end = plain.span(*plain_span)
             around = fold(phrase.words[max(0, start - _BEFORE) : end + _AFTER])
-            if not _NOT_DONE.search(around):
+            if not _NOT_DONE.search(around) and not _planned(plain, plain_span):
                 return _extrait(phrase, phrase.start + start)
     return None
+
+
+def _planned(plain: Plain, span: tuple[int, int]) -> bool:
+    """Tell whether a sentence tells an action as to come."""
+    clause = Place(plain, *span).clause
+    return bool(_PLANNED.search(clause) or _STARTING.search(clause) or _STARTING.search(plain.text[: span[0]]))
 
 
 def _extrait(phrase: Phrase, at: int) -> Extrait:

@@ -9,9 +9,10 @@ from assistant.config import Config
 from assistant.constats import Cadre
 from assistant.criteres import Condition, check_condition, known, later_regles, regles_of
 from assistant.donnees import Entry, Filled, Place, Some, read_document, read_entries, refuse_twice
-from assistant.faits import CLES, Fait
-from assistant.faits.blancs import Rempli, fill
+from assistant.faits import CLES
+from assistant.faits.blancs import fill
 from assistant.grille import Grille
+from assistant.objectifs.formulations import OPTIONAL, SuiteEntry, Textes, read_suite
 from assistant.regles import Corpus, Regle
 from assistant.territoire.enjeux import Cle as CleEnjeu
 from assistant.territoire.formes import Formes, compile_formes
@@ -24,7 +25,6 @@ Financement = Literal["prestation-de-service", "fonds-propres", "partenaire", "a
 
 _INFINITIVE = re.compile(r"(?:Se |S')?\w+(?:er|ir|[dtv]re|ire|clure)\b")
 _SLOT = re.compile(r"\{([^{}|]*)")
-_OPTIONAL = re.compile(r"<([^<>]*)>")
 _WITHOUT_BUDGET: tuple[ClePartenaire, ...] = ("caisse", "gestionnaire", "habitants")
 """Those who have no budget beside the centre's own, or whose money has its own names: the two of the Caisse."""
 
@@ -35,17 +35,6 @@ class Appel:
 
     critere: str
     cle: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Textes:
-    """The templates of an objectif. `conforter`: what `sentence` becomes when it is there already, or nothing."""
-
-    sentence: str
-    conforter: str
-    public: str
-    echeance: str
-    indicateurs: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -65,7 +54,8 @@ class Modele:
     Any of `manques`, `signes`, `enjeux` and `acquis` calls for it: what is not met, words of the projet, a stake, or a
     critère that is conforme and to be consolidated. `reponses`: words of an action that answers its stakes already.
     `si`: only if the projet says one of these words. `nomme`: only if it names the partner; `condition`, `sauf`: only
-    if, or unless, the profile says so. `regles`: those of 1995 on which it stands.
+    if, or unless, the profile says so. `regles`: those of 1995 on which it stands. `procedure`: it is about the
+    procedure of the agrément or the contract itself, and no objective of that contract.
     """
 
     id: str
@@ -85,6 +75,7 @@ class Modele:
     condition: Condition | None
     sauf: Condition | None
     actuel: Actuel | None
+    procedure: bool = False
 
     def textes_of(self, cadre: Cadre) -> Textes:
         """Return the templates in the words of a frame."""
@@ -94,19 +85,8 @@ class Modele:
         return replace(self.textes, sentence=sentence, conforter=conforter or self.textes.conforter)
 
     def regles_of(self, cadre: Cadre) -> tuple[Regle, ...]:
-        """Return the rules on which the objectif stands in a frame, and its remark on what changed in both."""
-        actuel = self.actuel
-        told = actuel and (cadre == "actuel" or actuel.remarque)
-        return (*self.regles, *(actuel.regles if actuel and told else ()))
-
-
-def put(template: str, faits: Mapping[str, Fait | str]) -> Rempli:
-    """Return a template filled; a part between < and > is left out when a fact that it names is not said."""
-
-    def kept(part: re.Match[str]) -> str:
-        return part[1] if all(slot[1] in faits for slot in _SLOT.finditer(part[1])) else ""
-
-    return fill(_OPTIONAL.sub(kept, template), faits)
+        """Return the rules on which the objectif stands in a frame: those of later texts found nothing in 1995."""
+        return (*self.regles, *(self.actuel.regles if self.actuel and cadre == "actuel" else ()))
 
 
 class _Actuel(Entry):
@@ -131,8 +111,10 @@ class _Modele(Entry):
     nomme: bool = False
     profil: Condition | None = None
     sauf: Condition | None = None
+    procedure: bool = False
     sentence: Filled
     conforter: str = ""
+    suite: SuiteEntry | None = None
     public: Filled
     echeance: Filled
     indicateurs: Some[Filled]
@@ -191,7 +173,14 @@ def _modele(entry: _Modele, place: Place, monde: _Monde) -> Modele:
         entry.financement,
         entry.theme,
         regles_of(entry.regles, place.inside("regles"), monde.corpus),
-        Textes(entry.sentence, entry.conforter, entry.public, entry.echeance, entry.indicateurs),
+        Textes(
+            entry.sentence,
+            entry.conforter,
+            entry.public,
+            entry.echeance,
+            entry.indicateurs,
+            read_suite(entry.suite, entry.conforter, entry.indicateurs, place),
+        ),
         manques,
         entry.acquis,
         entry.enjeux,
@@ -202,6 +191,7 @@ def _modele(entry: _Modele, place: Place, monde: _Monde) -> Modele:
         entry.profil,
         entry.sauf,
         _actuel(entry.actuel, place.inside("actuel"), monde.corpus) if entry.actuel else None,
+        entry.procedure,
     )
 
 
@@ -264,7 +254,7 @@ def _check_words(entry: _Modele, place: Place) -> None:
         for slot in _SLOT.finditer(words):
             known(dict.fromkeys(map(str, CLES)), slot[1], f"un fait du projet ({', '.join(CLES)})", place, *keys)
         with place.naming(*keys):
-            fill(_OPTIONAL.sub(r"\1", words), {})
+            fill(OPTIONAL.sub(r"\1", words), {})
 
 
 def _sentences(entry: _Modele) -> Iterator[tuple[_Keys, str]]:
@@ -282,4 +272,7 @@ def _templates(entry: _Modele) -> Iterator[tuple[_Keys, str]]:
     yield from _sentences(entry)
     yield ("public",), entry.public
     yield ("echeance",), entry.echeance
+    if entry.suite:
+        yield ("suite", "echeance"), entry.suite.echeance
+        yield from ((("suite", "indicateurs", row), words) for row, words in enumerate(entry.suite.indicateurs))
     yield from ((("indicateurs", row), words) for row, words in enumerate(entry.indicateurs))

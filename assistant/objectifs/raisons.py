@@ -16,7 +16,6 @@ _TELLING = 4
 _SAID: Mapping[Verdict, str] = {
     "absent": "est absent du projet ; il reste à dire",
     "partiel": "n'est rempli qu'en partie ; il reste à dire",
-    "contraire": "est contredit par le projet ; il reste aussi à dire",
 }
 _TO_CHECK = " Ce constat est à vérifier : la lecture est moins sûre ici."
 
@@ -25,6 +24,11 @@ def manque_dit(constat: Constat, attendus: Sequence[Attendu]) -> str:
     """Return why what a critère lacks, or contradicts, calls for an objectif."""
     name, unsure = constat.critere.intitule, _TO_CHECK if constat.thin else ""
     against = next((attendu for attendu in attendus if attendu.cle == CONTRAIRE), None)
+    contraire = constat.critere.contraire
+    if not against and contraire and constat.verdict == "contraire":
+        quote = quoted(_telling(constat))
+        said = f"Le projet contredit le critère « {name} » : {_told([contraire])}. On y lit {quote}."
+        return f"{said} À reprendre aussi : {_told(attendus)}.{unsure}"
     if not against:
         return f"Le critère « {name} » {_SAID[constat.verdict]} : {_told(attendus)}.{unsure}"
     quote = quoted(_telling(constat))

@@ -18,6 +18,8 @@ FINANCEMENTS: Mapping[Financement, str] = {
     "aucun": "aucun financement demandé",
 }
 """How natures and financings are told."""
+PREALABLE = "à régler avant la signature"
+"""What is told of an objectif that no contract holds."""
 _HEAD = ("", "Objectif", "Partenaire", "Nature", "Financement")
 _WIDTHS = (2, 38, 17, 13, 18)
 """Columns of the table, 96 with what is between them."""
@@ -61,11 +63,13 @@ def _objectif_json(objectif: Objectif) -> Json:
         "indicateurs": list(objectif.indicateurs),
         "motif": objectif.motif,
         "depuis": objectif.depuis,
+        "prealable": objectif.prealable,
         "origine": objectif.origine,
         "force": objectif.force,
         "constats": [constat.critere.id for constat in objectif.constats],
         "extraits": [extrait_json(extrait) for extrait in objectif.extraits],
         "citations": [citation_json(citation) for citation in objectif.citations],
+        "sources_depuis": [citation_json(citation) for citation in objectif.sources_depuis],
         "blancs": [{"label": b.label, "proposition": b.proposition, "usage": b.usage} for b in objectif.blancs],
     }
 
@@ -106,11 +110,11 @@ def _details(verification: Verification, objectifs: Sequence[Objectif], cited: N
         )
         yield from indented(f"Pourquoi : {one.motif}")
         yield from indented(f"Public : {one.public}")
-        yield from indented(f"Échéance : {one.echeance}")
+        yield from indented(f"Échéance : {one.echeance}{f' ({PREALABLE})' if one.prealable else ''}")
         for indicateur in one.indicateurs:
             yield from indented(f"Indicateur : {indicateur}")
         if one.depuis:
-            yield from indented(f"Depuis : {one.depuis}")
+            yield from indented(f"Depuis : {one.depuis} {cited.marks(one.sources_depuis)}".rstrip())
         for extrait in one.extraits:
             if flat(extrait.words).rstrip(".") not in one.motif:
                 yield from indented(f"Le projet : « {flat(extrait.words)} » ({extrait.place.replace(' ', NBSP)})")

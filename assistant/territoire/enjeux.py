@@ -117,7 +117,7 @@ class Entree:
 
     `formes`: words of a trouble, which tell the stake by themselves where a territory is told. `manques`: words of what
     people need, which tell it only where they lack it or ask for it. `nombres`: people, who tell it only where they
-    are counted.
+    are counted. `sauf`: words among which they tell another stake.
     """
 
     id: Cle
@@ -125,6 +125,7 @@ class Entree:
     formes: Some[Filled]
     manques: tuple[Filled, ...] = ()
     nombres: tuple[Filled, ...] = ()
+    sauf: tuple[Filled, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +134,7 @@ class _Lexique:
     formes: Formes
     manques: Formes
     nombres: Formes
+    sauf: Formes
 
 
 @dataclass(frozen=True)
@@ -214,24 +216,27 @@ def _forces(dit: _Dit, lexique: _Lexique) -> Iterator[tuple[int, Extrait]]:
     """Yield how plainly a sentence tells a stake, with the words that do; nothing if none do."""
     text = dit.plain.text
     base = 2 * dit.territoire + 2 * (dit.survey and dit.territoire) + bool(_RISE.search(text))
-    for place in _places(dit, lexique.formes):
+    told_else = tuple(lexique.sauf.plain_spans(dit.phrase.words, dit.plain))
+    for place in _places(dit, lexique.formes, told_else):
         if not _denied(place) and (dit.territoire or _HARD.search(place.clause)):
             yield 2 + base + bool(_FIGURE.search(place.clause)), extrait_at(dit.phrase, place.at)
             return
-    for place in _places(dit, lexique.manques):
+    for place in _places(dit, lexique.manques, told_else):
         if _needed(place) if dit.survey and dit.territoire else _lacks(place):
             yield 1 + base, extrait_at(dit.phrase, place.at)
             return
-    for place in _places(dit, lexique.nombres):
+    for place in _places(dit, lexique.nombres, told_else):
         if dit.territoire and dit.phrase.bloc.kind != "ligne" and _FIGURE.search(text):
             yield base, extrait_at(dit.phrase, place.at)
             return
 
 
-def _places(dit: _Dit, formes: Formes) -> Iterator[Place]:
-    """Yield where forms stand, not in a clause that tells what the centre does, unless it tells needs too."""
+def _places(dit: _Dit, formes: Formes, but: Sequence[tuple[int, int]]) -> Iterator[Place]:
+    """Yield where forms stand, out of some spans; in what the centre does, only if it tells needs too."""
     for start, end in formes.plain_spans(dit.phrase.words, dit.plain):
         place = Place(dit.plain, start, end)
+        if any(first <= start and end <= last for first, last in but):
+            continue
         if (dit.survey and dit.territoire) or not _DOING.search(place.clause):
             yield place
 
@@ -260,6 +265,8 @@ def _lexiques(corpus: Path) -> tuple[_Lexique, ...]:
     entries = read_entries(corpus / "enjeux.yaml", Entree)
     refuse_twice((entree.id, place) for entree, place in entries)
     return tuple(
-        _Lexique(entree, *(compile_formes(words) for words in (entree.formes, entree.manques, entree.nombres)))
+        _Lexique(
+            entree, *(compile_formes(words) for words in (entree.formes, entree.manques, entree.nombres, entree.sauf))
+        )
         for entree, _ in entries
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from assistant.constats import TO_WRITE, Cadre, Constat, Trait
+from assistant.constats import DENIED, TO_WRITE, Cadre, Constat, Trait
 from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
 from assistant.grille import Verdict
 from assistant.projets import Extrait, Phrase
@@ -20,7 +20,6 @@ from assistant.verification.verdicts import VERDICTS, judge
 MOST_EXTRAITS = 3
 SAID = 0.5
 """Probability from which something is held to be said."""
-DENIED = "La phrase citée semble nier la faute plutôt que la dire : relisez-la avant de conclure."
 NOTHING_NEAR = "Aucune phrase ne le dit nettement : celle qui est montrée n'est que la plus proche."
 _CAF = re.compile(r"\b(?:caf|cnaf|caisses?)\b", re.IGNORECASE)
 _COMMUNE = re.compile(r"\b(?:communes?|ville|mairie|municipal\w*|r[ée]gie|ccas|cias|maire)\b", re.IGNORECASE)

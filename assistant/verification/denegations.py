@@ -18,9 +18,9 @@ _NEGATION = re.compile(
 )
 _ONLY = re.compile(
     r"\b(?:ne |n')(?:(?!\b(?:pas|jamais|plus|point|aucune?)\b)[^,;:.])*\bqu(?:e |'|a)"
-    r"|\bnon seulement\b|\bpas seulement\b|\bsans exception\b|\bsans doute\b"
+    r"|\b(?:ne |n')[^,;:.]*\bsans\b|\bnon seulement\b|\bpas seulement\b|\bsans exception\b|\bsans doute\b"
 )
-"""Words by which a negation restricts («n'est ouvert qu'aux adhérents») and denies nothing."""
+"""Words by which a negation restricts («n'est ouvert qu'aux adhérents», «nul n'entre sans adhésion»)."""
 _CLAUSE = re.compile(r"[;:.,()|]| mais | car | puisque | parce que | et ")
 _REFUSED_AFTER = re.compile(
     r"[^;:.,]{0,30}?\b(?:ne|n'\w+|est|sont|sera|seront) ?(?:[a-z']+ ){0,3}?"

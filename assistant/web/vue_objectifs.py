@@ -8,7 +8,7 @@ from assistant.constats import Verification
 from assistant.libelles import counted
 from assistant.note.points import capital
 from assistant.objectifs import Objectif
-from assistant.objectifs.tableau import FINANCEMENTS, NATURES
+from assistant.objectifs.tableau import FINANCEMENTS, NATURES, PREALABLE
 from assistant.territoire.partenaires import Partenaire
 from assistant.web.choix import LONGEST, Choix
 from assistant.web.fiche import extrait_html
@@ -66,15 +66,17 @@ def _objectif(one: Objectif, proposed: str, choix: Choix, verification: Verifica
     checked = "" if one.id in choix.refuses else " checked"
     force = verification.grille.forces[one.force]
     key = escape(one.id)
+    before = f'<span class="puce">{escape(capital(PREALABLE))}</span>' if one.prealable else ""
     changed = "" if one.sentence == proposed else " change"
     return (
-        f'<article class="objectif enonce-groupe{changed}" data-id="{key}"{"" if checked else " data-refuse"}>'
+        f'<article class="objectif enonce-groupe{changed}" data-id="{key}"{"" if checked else " data-refuse"}'
+        f"{' data-prealable' if one.prealable else ''}>"
         f'<div class="objectif-tete"><label class="garde"><input type="checkbox" name="retenir"{checked}>'
         f'<span class="hors-vue">Retenir : {escape(proposed)}</span></label>'
         f'<textarea class="phrase-objectif" rows="1" maxlength="{LONGEST}" aria-label="Phrase de l\'objectif" '
         f'data-proposee="{escape(proposed)}" spellcheck="true" lang="fr">{escape(one.sentence)}</textarea></div>'
         f'<p class="puces"><span class="puce {one.nature}">{escape(capital(NATURES[one.nature]))}</span>'
-        f'<span class="puce">{escape(capital(FINANCEMENTS[one.financement]))}</span>'
+        f'<span class="puce">{escape(capital(FINANCEMENTS[one.financement]))}</span>{before}'
         f'<span class="force {one.force}" title="{escape(force.sens)}">{escape(force.libelle)}</span>'
         '<button type="button" class="revenir lien" hidden>Reprendre la phrase proposée</button></p>'
         f"{_why(one)}</article>"
@@ -86,7 +88,7 @@ def _why(one: Objectif) -> str:
     facts = {"Public": one.public, "Échéance": one.echeance, "Indicateurs": " ; ".join(one.indicateurs)}
     told = "".join(f"<dt>{name}</dt><dd>{blancs(words)}</dd>" for name, words in facts.items() if words)
     quotes = "".join(f"<li>{extrait_html(extrait)}</li>" for extrait in one.extraits)
-    since = f'<p class="avis">{set_words(one.depuis)}</p>' if one.depuis else ""
+    since = f'<p class="avis">{set_words(one.depuis)}</p>{lettered(one.sources_depuis)}' if one.depuis else ""
     return (
         f'<details class="pourquoi constat-lu"><summary>Pourquoi, et comment le mesurer</summary>'
         f'<p class="motif">{set_words(one.motif)}</p>'
