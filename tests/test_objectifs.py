@@ -192,6 +192,15 @@ def test_a_stake_that_an_action_answers_is_consolidated(written: Written, modele
     assert done.echeance == "[à négocier : échéance]"
 
 
+def test_what_is_announced_is_not_there_whatever_the_tense_elsewhere(
+    written: Written, modeles: tuple[Modele, ...]
+) -> None:
+    planned = written(CHOMAGE, CHANTIER, "Le chantier d'insertion ouvrira en mars 1998.")
+    assert by_id(suggest_objectifs(planned, modeles), "insertion-avec-l-etat").sentence.startswith("Mener avec l'État")
+    more = written(CHOMAGE, CHANTIER, "Un deuxième chantier d'insertion ouvrira en mars 1998.")
+    assert by_id(suggest_objectifs(more, modeles), "insertion-avec-l-etat").sentence.startswith("Articuler")
+
+
 def test_what_is_there_already_does_not_begin(modeles: tuple[Modele, ...]) -> None:
     for modele in (modele for modele in modeles if modele.textes.conforter):
         _, echeance, indicateurs = modele.textes.as_told(conforter=True)

@@ -44,6 +44,11 @@ _STARTING = re.compile(
     r"(?:19|20)\d\d\b"
 )
 """A date from which something is to be: in the clause of an action, or before it in its sentence."""
+_ANOTHER = re.compile(
+    r"\b(?:deuxieme|seconde?|troisieme|autres?|nouve(?:au|aux|l|lle|lles)|supplementaires?|de plus|davantage)\b"
+)
+"""Words of one more of what is there, right beside it."""
+_BESIDE = 16
 _BEFORE, _AFTER = 60, 30
 """Characters around the words of an action where a denial or a wish means that it is not done."""
 
@@ -228,19 +233,25 @@ def _force_of(modele: Modele) -> Force:
 
 
 def _found(formes: Formes, read: Iterable[tuple[Phrase, Plain]]) -> Extrait | None:
-    """Return where a projet says some words as a thing that is, not one that it lacks or wishes."""
-    for phrase, plain in read:
-        for plain_span in formes.plain_spans(phrase.words, plain):
-            start, end = plain.span(*plain_span)
-            around = fold(phrase.words[max(0, start - _BEFORE) : end + _AFTER])
-            if not _NOT_DONE.search(around) and not _planned(plain, plain_span):
-                return _extrait(phrase, phrase.start + start)
+    """Return where a projet says some words as a thing that is, not one that it lacks, wishes or announces.
+
+    What it announces in one place is not there, whatever the tense elsewhere: a projet tells its plans in the present.
+    """
+    said = [(phrase, plain, span) for phrase, plain in read for span in formes.plain_spans(phrase.words, plain)]
+    to_come = {plain.text[slice(*span)] for _, plain, span in said if _planned(plain, span)}
+    for phrase, plain, span in said:
+        start, end = plain.span(*span)
+        around = fold(phrase.words[max(0, start - _BEFORE) : end + _AFTER])
+        if plain.text[slice(*span)] not in to_come and not _NOT_DONE.search(around):
+            return _extrait(phrase, phrase.start + start)
     return None
 
 
 def _planned(plain: Plain, span: tuple[int, int]) -> bool:
     """Tell whether a sentence tells an action as to come."""
     clause = Place(plain, *span).clause
+    if _ANOTHER.search(plain.text[max(0, span[0] - _BESIDE) : span[1] + _BESIDE]):
+        return False
     return bool(_PLANNED.search(clause) or _STARTING.search(clause) or _STARTING.search(plain.text[: span[0]]))
 
 
