@@ -1,6 +1,7 @@
 """The commands of a negotiation: objectifs, contrat, note, comparer. A file is checked, then made into a document."""
 
 import argparse
+import re
 from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, get_args
@@ -99,6 +100,8 @@ def _profil(options: argparse.Namespace) -> "Mapping[Cle, str]":
 
 def _day(words: str) -> date:
     try:
+        if not re.fullmatch(r"\d{4}-\d\d-\d\d", words):  # Python also takes 20250101 and 2025-W01-1
+            raise ValueError(words)
         return date.fromisoformat(words)
     except ValueError as error:
         raise ConfigError(

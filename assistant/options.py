@@ -206,6 +206,7 @@ _WORDS = {
     "unrecognized arguments: %s": "arguments inconnus : %s",
     "not allowed with argument %s": "ne va pas avec %s",
     "expected one argument": "une valeur est attendue",
+    "expected at least one argument": "une valeur au moins est attendue",
     "invalid %(type)s value: %(value)r": "valeur impossible : %(value)r",
     "argument %(argument_name)s: %(message)s": "%(argument_name)s : %(message)s",
     "invalid choice: %(value)r (choose from %(choices)s)": "%(value)r n'existe pas, choisissez parmi %(choices)s",

@@ -154,3 +154,43 @@ def test_what_is_not_a_wish_is_not_understood(wish: str, atelier: Atelier) -> No
     lost = ask(atelier, wish)
     assert lost.suite == "incomprise"
     assert "rends la clause de durée plus souple" in lost.sentence
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "ne retire pas les litiges",
+        "n'enlève surtout pas la clause MSA",
+        "n'assouplis pas le contrôle",
+        "n'applique pas le cadre actuel",
+        "ce n'est pas un premier contrat",
+        "rends le contrôle plus souple et l'évaluation plus ferme",
+        "retire les litiges et le sursis",
+        "retire l'évaluation et allonge à trois ans",
+        "qu'il commence le 1er janvier 1998 et finisse le 31 décembre 1999",
+        "premier contrat et demande de renouvellement",
+    ],
+)
+def test_what_is_denied_or_double_is_not_half_done(wish: str, atelier: Atelier) -> None:
+    lost = ask(atelier, wish)
+    assert lost.suite == "incomprise", lost.sentence
+    assert lost.options == atelier.contrat(RURAL).options
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "la commune ne doit pas signer",
+        "n'ajoute pas la commune comme partie",
+        "je ne veux pas que la commune signe",
+        "la commune refuse de signer",
+        "pas de signature de la commune",
+    ],
+)
+def test_a_commune_that_does_not_sign_is_no_party(wish: str, atelier: Atelier) -> None:
+    assert ask(atelier, wish).options.avec_commune is False
+
+
+@pytest.mark.parametrize("wish", ["900000 mois", "qu'il dure 9000 ans"])
+def test_a_duration_beyond_all_rules_is_refused(wish: str, atelier: Atelier) -> None:
+    assert ask(atelier, wish).suite == "refusee"

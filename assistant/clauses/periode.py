@@ -21,12 +21,16 @@ LONGEST: Mapping[Cadre, int] = {"1995": 36, "actuel": 48}
 """Months of a contract, at most."""
 REGLES: Mapping[Cadre, str] = {"1995": "contrat-duree", "actuel": "agrement-un-a-quatre-ans"}
 """The rule that sets them."""
+YEARS = range(1950, 2150)
+"""Years in which a contract may stand: a date outside is a slip of the pen."""
+COUNTED = 600
+"""Months beyond which no date is computed: no rule admits half a century."""
 
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
-_DAY = re.compile(rf"\b(1er|\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
+DAY = re.compile(rf"\b(1er|\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
 _UNITS = (
     "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
@@ -64,10 +68,15 @@ def read_periode(
     asked = debut is not None or fin is not None or mois is not None
     read = _said(faits)
     start = debut or read.debut
+    for day in filter(None, (debut, fin)):
+        if day.year not in YEARS:
+            raise ClauseError(f"L'année {day.year} n'est pas celle d'un contrat : corrigez la date.")
+    if mois is not None and not 0 < mois <= COUNTED:
+        raise ClauseError(f"Une durée de {lasting(mois)} sort de la règle. {regle.sentence}", (regle.id,))
     if fin and start and fin < start:
         raise ClauseError(f"Le contrat finirait le {french(fin)}, avant son début, le {french(start)} : corrigez.")
     length = mois if mois is not None else _length(start, fin) if fin else read.mois
-    end = fin or (last_day(start, length) if start and length else None)
+    end = fin or (last_day(start, length) if start and length and length <= COUNTED else None)
     if fin and mois is not None and start and fin != last_day(start, mois):
         raise ClauseError(
             f"Du {french(start)}, {lasting(mois)} mènent au {french(last_day(start, mois))}, et non au {french(fin)} : "
@@ -91,14 +100,15 @@ def last_day(start: date, months: int) -> date:
 
 def read_date(words: str) -> date | None:
     """Return the first whole date written in some words, « 1er janvier 1998 », or None."""
-    found = _DAY.search(words)
+    found = DAY.search(words)
     if found is None:
         return None
     day = 1 if found[1].lower() == "1er" else int(found[1])
     try:
-        return date(int(found[3]), _MONTHS.index(found[2].lower()) + 1, day)
+        read = date(int(found[3]), _MONTHS.index(found[2].lower()) + 1, day)
     except ValueError:  # a thirty-first of February: the projet errs, and nothing is read
         return None
+    return read if read.year in YEARS else None
 
 
 def french(day: date) -> str:
@@ -130,7 +140,7 @@ def _said(faits: Mapping[Cle, Fait]) -> Periode:
     length = _months(found["duree"].words) if "duree" in found else None
     if start and end and start <= end:
         length = _length(start, end)
-    elif start and length:
+    elif start and length and length <= COUNTED:
         end = last_day(start, length)
     places = {(fait.extrait.start, fait.extrait.end): fait.extrait for fait in found.values()}
     return Periode(start, end, length, tuple(places.values()))

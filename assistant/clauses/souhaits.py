@@ -7,6 +7,7 @@ from typing import Literal
 
 from assistant.clauses import SANS, Contrat, Options, draft_clauses
 from assistant.clauses.modeles import Modele, ModelesClauses, Ton, Variante
+from assistant.clauses.periode import DAY as _DAYS
 from assistant.clauses.periode import LONGEST, french, lasting, read_date
 from assistant.errors import ClauseError
 from assistant.lexical import fold
@@ -49,6 +50,12 @@ _THEN = re.compile(r"\b(?:de|en|selon) 1995\b|\bcirculaire (?:n° ?)?56\b|\bcirc
 _FRAME = re.compile(r"\b(?:cadre|regles?|droit|textes?|circulaire|convention d'objectifs)\b")
 _FIRST = re.compile(r"\bpremi(?:er contrat|ere demande|er agrement)\b")
 _RENEWED = re.compile(r"\b(?:c'est|pour|comme|sur|est) un renouvellement\b|\bdemande de renouvellement\b")
+_NEGATION = re.compile(
+    r"\b(?:ne|n')\s?\w+.{0,40}?\b(?:pas|plus|jamais|aucune?|rien)\b|\bsurtout pas\b|\brefuse\w*\b"
+    r"|\bpas de signature\b"
+)
+"""A wish that something be not done."""
+_TWO_CLAUSES = re.compile(r" et (?:la |le |les |l'|celle |celui )")
 _DENIED = re.compile(r"\b(?:sans|pas|non|aucune?|ni|interdi\w+|exclu\w*)\b[^,.;]{0,20}$")
 
 
@@ -79,7 +86,13 @@ def amend(contrat: Contrat, wish: str, modeles: ModelesClauses) -> Amendement:
     forbidden = _forbidden(words, contrat, modeles)
     if forbidden:
         return forbidden
-    changes = dict(_changes(words, wish, contrat))
+    unclear = _unclear(words, wish)
+    if unclear:
+        return Amendement("incomprise", contrat.options, unclear)
+    try:
+        changes = dict(_changes(words, wish, contrat))
+    except ClauseError as error:
+        return Amendement("refusee", contrat.options, str(error))
     if changes:
         told = "Le contrat est repris : " + " ; ".join(sentence for _, sentence in changes.values() if sentence) + "."
         settled = {key: value for key, (value, _) in changes.items()}
@@ -89,6 +102,20 @@ def amend(contrat: Contrat, wish: str, modeles: ModelesClauses) -> Amendement:
         rules = [rule for key in settled for rule in _GROUNDS.get(key, ())]
         return _done(contrat, modeles, settled, told, modeles.citations(*rules))
     return _on_clause(words, contrat, modeles) or Amendement("incomprise", contrat.options, _help(modeles))
+
+
+def _unclear(words: str, wish: str) -> str:
+    """Return why a wish cannot be done as a whole, or nothing: what is half understood is not half done."""
+    gestes = {geste for geste, pattern in _GESTES.items() if pattern.search(words)}
+    party = bool(_TOWN.search(words) and _PARTY.search(words))
+    if _NEGATION.search(words) and not party:
+        return "La demande dit ce qu'il ne faut pas faire : dites ce qui est à changer, clause par clause."
+    both = {"souple", "ferme"} <= gestes or (_FIRST.search(words) and _RENEWED.search(words))
+    frames = _FRAME.search(words) and _TODAY.search(words) and _THEN.search(_INSTEAD.sub(" ", words))
+    several = "retirer" in gestes and not party and (_TWO_CLAUSES.search(words) or durees(_INSTEAD.sub(" ", wish)))
+    if both or frames or several or len(_DAYS.findall(_INSTEAD.sub(" ", wish))) > 1:
+        return "Il y a plusieurs demandes en une : faites-les l'une après l'autre, chacune aura sa réponse."
+    return ""
 
 
 def _forbidden(words: str, contrat: Contrat, modeles: ModelesClauses) -> Amendement | None:
@@ -113,7 +140,7 @@ def _changes(words: str, wish: str, contrat: Contrat) -> Iterator[tuple[str, tup
     yield from _frame(words)
     left = contrat.situation.signes["commune-signe"] == "oui" and _ALONE.search(words)
     if left or (_TOWN.search(words) and _PARTY.search(words)):
-        signs = not left and not _NO_PARTY.search(words)
+        signs = not (left or _NO_PARTY.search(words) or _NEGATION.search(words))
         yield "avec_commune", (signs, "la commune le signe" if signs else "la commune n'en est pas partie")
     if _FIRST.search(words):
         yield "renouvellement", (False, "il est conclu à l'appui d'une première demande")
@@ -150,8 +177,13 @@ def _dates(wish: str, words: str, contrat: Contrat) -> Iterator[tuple[str, tuple
 
 
 def _length(months: int, words: str, contrat: Contrat) -> int:
-    """Return the duration that is asked, in months: as it is said, or beside that of the contract."""
+    """Return the duration that is asked, in months: as it is said, or beside that of the contract.
+
+    :raises ClauseError: if it is told beside a duration that is not known.
+    """
     now = contrat.periode.mois
+    if now is None and (_MORE.search(words) or _LESS.search(words)):
+        raise ClauseError("La durée du contrat n'est pas connue : dites-la en entier, par exemple « trois ans ».")
     if now and _MORE.search(words):
         return now + months
     return now - months if now and _LESS.search(words) else months

@@ -83,7 +83,7 @@ const views = {
     }
     for (const name of ["contrat", "note"]) views.stale.add(name);
     const cle = views.result().dataset.cle;
-    views.saving = server.vue({ vue: "choix", cle, refuses, phrases }).catch(() => null).then((told) => {
+    views.saving = Promise.resolve(views.saving).then(() => server.vue({ vue: "choix", cle, refuses, phrases })).catch(() => null).then((told) => {
       const mould = document.createElement("template");
       mould.innerHTML = told ?? '<p class="refus">Ce choix n\'est pas gardé : vérifiez que l\'assistant est encore lancé.</p>';
       const refused = mould.content.querySelector(".refus");
@@ -93,11 +93,12 @@ const views = {
     });
   },
 
+  // One change waits for the other: what is kept last is what was asked last.
   options() {
     const asked = Object.fromEntries(new FormData(views.content("contrat").querySelector(".options")));
     views.say("contrat", "Le contrat est repris…");
     views.stale.add("note");
-    views.load("contrat", asked);
+    views.saving = views.load("contrat", asked);
   },
 
   async version(file) {
