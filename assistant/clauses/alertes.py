@@ -53,7 +53,7 @@ def find_alertes(
         *_of_objectifs(objectifs, modeles),
         *_of_demand(situation, modeles),
         *_of_signature(situation, modeles),
-        *_of_frame(cadre, verification, modeles),
+        *_of_frame(cadre, verification, situation, modeles),
     ]
     return tuple(sorted(found, key=lambda alerte: list(MOTIFS).index(alerte.motif)))
 
@@ -184,7 +184,9 @@ def _of_signature(situation: Situation, modeles: ModelesClauses) -> Iterator[Ale
         )
 
 
-def _of_frame(cadre: Cadre, verification: Verification, modeles: ModelesClauses) -> Iterator[Alerte]:
+def _of_frame(
+    cadre: Cadre, verification: Verification, situation: Situation, modeles: ModelesClauses
+) -> Iterator[Alerte]:
     if cadre == "1995":
         return
     yield Alerte(
@@ -196,16 +198,34 @@ def _of_frame(cadre: Cadre, verification: Verification, modeles: ModelesClauses)
     yield Alerte(
         "cadre",
         "La circulaire du 18 décembre 2025 est le dernier cadre connu, et son texte n'a pas été lu ici : interrogez la "
-        "Caf avant la signature.",
-        modeles.citations("circulaire-2025"),
+        "Caf avant la signature. Une procédure d'agrément unique, avec moins de pièces demandées, y est prévue : "
+        "demandez-en les modalités.",
+        modeles.citations("circulaire-2025", "procedure-d-agrement-unique"),
     )
-    constat = verification.constat("qualification-directeur")
-    if not constat.missing and constat.verdict != "contraire":
+    if situation.signes["associations"] == "oui":
         yield Alerte(
             "a-etablir",
-            "Un niveau 6 est probablement exigé d'ordinaire du directeur depuis 2012 : la qualification que le projet "
-            "donne suffit au regard de 1995, faites-la confirmer par la Caf.",
-            modeles.citations("directeur-niveau-6"),
-            constat.extraits,
-            "qualification-directeur",
+            "Le contrat d'engagement républicain, qui lie depuis 2022 les associations demandant une subvention "
+            "publique, n'a pas remplacé la charte de la laïcité ; son application à la prestation de service n'est pas "
+            "établie : demandez à la Caf si elle l'attend du Centre et des associations qu'il accueille.",
+            modeles.citations("charte-et-contrat-republicain", "contrat-engagement-republicain"),
+            situation.extraits.get("associations", ()),
         )
+    yield _level_of_today(verification.constat("qualification-directeur"), modeles)
+
+
+def _level_of_today(constat: Constat, modeles: ModelesClauses) -> Alerte:
+    """What is only probable is asked of the Caf: nobody signs it."""
+    shown = not constat.missing and constat.verdict != "contraire"
+    todo = (
+        "la qualification que le projet donne suffit au regard de 1995, faites-la confirmer par la Caf."
+        if shown
+        else "demandez à la Caf, avant la signature, le référentiel qu'elle applique."
+    )
+    return Alerte(
+        "a-etablir",
+        f"Un niveau 6 est probablement exigé d'ordinaire du directeur depuis 2012 : {todo}",
+        modeles.citations("directeur-niveau-6", "qualifications-2016"),
+        constat.extraits,
+        "qualification-directeur",
+    )

@@ -26,6 +26,10 @@ Su = Literal["oui", "non", "inconnu"]
 CALCULES: Mapping[str, str] = {"mi-parcours": "31 décembre 1996"}
 """Words that are computed, beside the facts, when a sentence is filled, with an example of each."""
 _DUTY = re.compile(r"\b(?:doit|doivent|est tenue?|sont tenue?s|obligatoirement|est exigée?)\b")
+_OPEN = re.compile(
+    r"\b(?:peut|peuvent|éventuel\w*|souhaitable|conseill\w+|encourag\w+|recommand\w+|envisag\w+)\b|\[à (?:négocier|compléter) :"
+)
+"""How a sentence leaves free: it permits, it recommends, or it has a blank to be agreed on."""
 _PROBABLE = re.compile(r"\bprobable(?:ment)?\b")
 
 
@@ -147,11 +151,17 @@ def check_slots(words: str, place: Place, *keys: str | int) -> None:
 
 
 def _overstated(sentence: str, regles: Iterable[Regle]) -> Iterator[str]:
-    """Yield what a sentence says that its rules do not: a duty where none binds, a certainty where one is probable."""
+    """Yield what a sentence says that its rules do not: a duty where none binds, a certainty where one is probable.
+
+    A sentence all of whose rules permit or recommend does so too: in a contract, a plain statement binds.
+    """
     found = list(regles)
     if not sentence.endswith("."):
         yield "la phrase ne finit pas par un point : ajoutez-le."
     if _DUTY.search(sentence) and not any(regle.modalite == "devoir" for regle in found):
         yield "la phrase oblige, mais aucune de ses règles n'est un devoir : adoucissez-la, ou ajoutez la règle."
+    free = all(regle.modalite in {"pouvoir", "recommandation"} for regle in found)
+    if free and not _OPEN.search(sentence):
+        yield "la phrase engage, mais ses règles ne font que permettre ou recommander : dites-le, ou faites-en un usage."
     if not _PROBABLE.search(sentence) and any(regle.certitude == "probable" for regle in found):
         yield "une de ses règles n'est que probable, et la phrase ne le dit pas : dites-le, ou retirez la règle."
