@@ -10,7 +10,7 @@ from assistant.clauses.alertes import Alerte, find_alertes
 from assistant.clauses.formules import Formule, Signe, Usage
 from assistant.clauses.modeles import ClauseId, Modele, ModelesClauses, Variante
 from assistant.clauses.periode import REGLES, Periode, french, lasting, read_date, read_periode
-from assistant.clauses.situation import Situation, read_situation
+from assistant.clauses.situation import Situation, name_signataire, read_situation
 from assistant.constats import Cadre, Verification
 from assistant.criteres import Force
 from assistant.errors import ClauseError
@@ -173,6 +173,7 @@ def _words(faits: Mapping[Cle, Fait], periode: Periode, situation: Situation) ->
     words.pop("duree", None)
     if periode.mois:
         words["duree"] = lasting(periode.mois)
+    words["signataire"], words["du-signataire"] = name_signataire(situation, faits)
     words["mi-parcours"] = french(periode.midway) if periode.midway else f"[{TO_FILL} : date fixée à mi-parcours]"
     return words
 

@@ -10,6 +10,7 @@ from assistant.clauses.acte import blancs_dits, echeances, titre
 from assistant.clauses.alertes import MOTIFS, Alerte
 from assistant.clauses.appareil import Appareil
 from assistant.clauses.renvois import add_list
+from assistant.clauses.situation import name_signataire
 from assistant.errors import ClauseError
 from assistant.faits.blancs import Blanc, fill
 from assistant.libelles import NBSP, counted, tied
@@ -243,7 +244,9 @@ def _signers(contrat: Contrat) -> list[tuple[str, str]]:
     }.get(contrat.situation.signes["gestionnaire"], "le représentant du gestionnaire")
     signers = [("Pour la Caisse", "le président du conseil d'administration"), ("Pour le Centre", quality)]
     if contrat.situation.signes["commune-signe"] == "oui":
-        signers.append(("Pour la Commune", "le maire, ou le représentant du groupement"))
+        name, _ = name_signataire(contrat.situation, contrat.faits)
+        alone = contrat.situation.signes["communes"] == "une"
+        signers.append((f"Pour {name}", "le maire" if alone else "le président ou la présidente"))
     return signers
 
 

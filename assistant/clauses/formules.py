@@ -16,14 +16,18 @@ from assistant.regles import Corpus, Regle
 
 Signe = Literal[
     "cadre", "gestionnaire", "demande", "rural", "associations", "aire", "communes", "commune-signe", "difficulte",
-    "regime", "objectifs-globaux", "objectifs-particuliers", "fonds-propres",
+    "regime", "concours", "objectifs-globaux", "objectifs-particuliers", "fonds-propres",
 ]  # fmt: skip
 """What of a centre, of its demand and of what was chosen picks the variants."""
 OuiNon = Literal["oui", "non"]
 Su = Literal["oui", "non", "inconnu"]
 """Yes, no, or the projet does not say."""
 
-CALCULES: Mapping[str, str] = {"mi-parcours": "31 décembre 1996"}
+CALCULES: Mapping[str, str] = {
+    "mi-parcours": "31 décembre 1996",
+    "signataire": "la Commune",
+    "du-signataire": "de la Commune",
+}
 """Words that are computed, beside the facts, when a sentence is filled, with an example of each."""
 _DUTY = re.compile(r"\b(?:doit|doivent|est tenue?|sont tenue?s|obligatoirement|est exigée?)\b")
 _OPEN = re.compile(
@@ -73,6 +77,7 @@ class QuandEntry(Entry):
     commune_signe: tuple[OuiNon, ...] = Field(default=(), alias="commune-signe")
     difficulte: tuple[OuiNon, ...] = ()
     regime: tuple[Literal["sous-60", "60-ou-plus", "inconnu"], ...] = ()
+    concours: tuple[OuiNon, ...] = ()
     objectifs_globaux: tuple[OuiNon, ...] = Field(default=(), alias="objectifs-globaux")
     objectifs_particuliers: tuple[OuiNon, ...] = Field(default=(), alias="objectifs-particuliers")
     fonds_propres: tuple[OuiNon, ...] = Field(default=(), alias="fonds-propres")

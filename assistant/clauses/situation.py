@@ -76,6 +76,8 @@ def _read(verification: Verification, faits: Mapping[Cle, Fait]) -> Iterator[tup
     yield "communes", _towns(faits, passages)
     yield "commune-signe", ("non", ()) if manager[0] == "commune" else _signing(passages)
     yield "regime", _regime(faits)
+    given = faits.get("concours-commune")
+    yield "concours", ("oui", (given.extrait,)) if given else ("non", ())
 
 
 def _trait(trait: Trait) -> Lu:
@@ -122,6 +124,28 @@ def _signing(passages: Sequence[Passage]) -> Lu:
         if told and not _NOT_SIGNING.search(words):
             return "oui", (passage.extrait,)
     return "non", ()
+
+
+Signataire = tuple[str, str]
+"""The name of who signs beside the two parties, and the same after «de»: «le Syndicat», «du Syndicat»."""
+_GROUPINGS: Mapping[str, Signataire] = {
+    "syndicat|sivom|sivu": ("le Syndicat", "du Syndicat"),
+    "communaute": ("la Communauté", "de la Communauté"),
+    "metropole": ("la Métropole", "de la Métropole"),
+}
+
+
+def name_signataire(situation: Situation, faits: Mapping[Cle, Fait]) -> Signataire:
+    """Return how the contract names the commune that signs it, or the public body that signs for several."""
+    if situation.signes["communes"] == "une":
+        return "la Commune", "de la Commune"
+    named = [faits["intercommunalite"].words] if "intercommunalite" in faits else []
+    said = [extrait.words for extrait in situation.extraits.get("commune-signe", ())]
+    for words in (*said, *named):
+        for pattern, names in _GROUPINGS.items():
+            if re.search(rf"\b(?:{pattern})\b", fold(words)):
+                return names
+    return "le Groupement", "du Groupement"
 
 
 def _regime(faits: Mapping[Cle, Fait]) -> Lu:

@@ -12,17 +12,22 @@ How a template writes each key, in a sentence; `blancs.fill` makes the elisions 
   «Caisse d'allocations familiales de Brémontel».
 - «le {quartier}»: with its noun and no article, and all that the projet puts beside it in the zone: «quartier des
   Tilleuls, Bas-Rocheblond et quatre hameaux», «QPV Le Mail».
+- «le territoire est le {zone}»: the zone in which the centre works, as a sentence or a label of the zone tells it, never
+  an address: «quartier des Tilleuls, Bas-Rocheblond et quatre hameaux», «la Plaine-Noire, de la rue des Chevalements au
+  terril n° 4», «délimitée par la voie ferrée au nord et le canal au sud», before which `fill` writes «zone».
 - «le département {departement}»: as it follows that noun: «de l'Ain».
 - «{president}», «{directeur}»: «Mme Roy». «titulaire du diplôme suivant : {diplome}»: «DEFA».
 - «du {debut} au {fin}»: a day, a month or a year: «1er janvier 1998», «janvier 2024», «2025».
 - «pour {duree}»: «trois ans». «{population} habitants»: a figure. «{regime-general} des habitants»: «54 %».
-- «une prestation de {prestation-demandee}»: «98 500 F». «adopté le {vote}»: a day with its year.
+- «une prestation de {prestation-demandee}»: «98 500 F». «le concours que le projet énonce : « {concours-commune} »»:
+  «La ville verse 180 000 F par an pour l'animation globale», or the amount of a row. «adopté le {vote}»: a day with its year.
 - «le projet {annee}»: «1998», «2024-2027».
 """
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from assistant.faits.concours import read_concours
 from assistant.faits.engagements import read_annee, read_debut, read_duree, read_fin, read_prestation, read_vote
 from assistant.faits.enseignes import read_centre
 from assistant.faits.lieux import (
@@ -32,6 +37,7 @@ from assistant.faits.lieux import (
     read_departement,
     read_intercommunalite,
     read_quartier,
+    read_zone,
 )
 from assistant.faits.mentions import Cle, Mention, unshouted
 from assistant.faits.morceaux import Morceau, morceaux
@@ -48,6 +54,7 @@ CLES: Mapping[Cle, str] = {
     "communes": "communes",
     "intercommunalite": "nom de l'intercommunalité",
     "quartier": "nom du quartier",
+    "zone": "zone où le centre intervient",
     "caisse": "nom de la Caisse",
     "departement": "département",
     "president": "nom du président",
@@ -59,6 +66,7 @@ CLES: Mapping[Cle, str] = {
     "population": "nombre d'habitants",
     "regime-general": "part du régime général",
     "prestation-demandee": "montant de la prestation de service demandée",
+    "concours-commune": "concours de la commune",
     "vote": "date du vote par les instances",
     "annee": "année du projet",
 }
@@ -90,11 +98,13 @@ def _mentions(read: tuple[Morceau, ...], body: str) -> Iterator[tuple[Cle, Menti
     yield "communes", communes
     yield "intercommunalite", read_intercommunalite(read)
     yield "quartier", read_quartier(read)
+    yield "zone", read_zone(read)
     yield "caisse", read_caisse(read)
     yield "departement", read_departement(read)
     yield "president", read_president(read)
     yield "directeur", read_directeur(read)
     yield "diplome", read_diplome(read)
+    yield "concours-commune", read_concours(read, several=communes is not None)
     yield from _engagements(read)
 
 

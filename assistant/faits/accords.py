@@ -8,6 +8,7 @@ _NOUNS = {
     "association": "la", "amicale": "la", "fédération": "la", "mutuelle": "la", "fondation": "la", "commune": "la",
     "ville": "la", "caisse": "la", "caf": "la", "centre": "le", "ccas": "le", "cias": "le", "communauté": "la",
     "métropole": "la", "syndicat": "le", "sivom": "le", "sivu": "le", "quartier": "le", "qpv": "le", "zus": "la",
+    "zone": "la", "périmètre": "le", "territoire": "le", "secteur": "le",
 }  # fmt: skip
 """The nouns that open a name, and their article."""
 _KEPT = {"caisse", "caf", "ccas", "cias", "sivom", "sivu", "qpv", "zus"}
@@ -30,6 +31,8 @@ _BEFORE_MOMENT = {
     "jusqu'au": "jusqu'en",
     "jusqu’au": "jusqu’en",
 }
+_OWN_INSIDE, _BARE_ARTICLE = re.compile(rf"l(?:e |a |{APO})(?=\w)"), re.compile(rf"\bl(?:e |a |{APO})$")
+"""The article with which a name opens inside a sentence, and the one that a template writes before it."""
 _OWN = {"le": ("du ", "au "), "les": ("des ", "aux ")}
 """What «de» and «à» make with the article of a name."""
 
@@ -90,6 +93,8 @@ def _before_moment(before: str) -> str:
 
 
 def _join(before: str, words: str) -> str:
+    if _OWN_INSIDE.match(words) and _BARE_ARTICLE.search(before):
+        return _BARE_ARTICLE.sub("", before) + words
     if re.search(r"(?<![\w'’])[Dd]e $", before):
         return _after_de(before, words)
     if re.search(r"(?<!\w)[àÀ] $", before):

@@ -70,10 +70,18 @@ def fill(template: str, faits: Mapping[str, Fait | str] | Mapping[Cle, Fait]) ->
     return Rempli(words, tuple(extraits), tuple(dict.fromkeys(_blancs(ours))))
 
 
+def with_noun(cle: str, words: str) -> str:
+    """Return a fact with the noun that its words need to stand alone: «centre social de la Croix-Verte»."""
+    if cle == "centre" and re.match(PREP, words):
+        return f"centre social {words}"
+    if cle == "zone" and words.startswith("délimité"):
+        return f"{'zone' if words.startswith('délimitée') else 'périmètre'} {words}"
+    return words
+
+
 def _named(cle: str, before: str, words: str) -> str:
-    """Return a name as it is quoted: « centre social de la Plaine-Noire », but « Les Tilleuls »."""
-    quoted = cle == "centre" and re.search(r"«\s?$", before) and re.match(PREP, words)
-    return f"centre social {words}" if quoted else words
+    """Return what a sentence writes of a fact: its noun too, but that of a centre only where its name is quoted."""
+    return words if cle == "centre" and not re.search(r"«\s?$", before) else with_noun(cle, words)
 
 
 def _blank(slot: re.Match[str], template: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.faits.mentions import Mention, labelled, mention, settle
 from assistant.faits.morceaux import Morceau
-from assistant.faits.noms import APO, LIEU, NOM, PREP, count_name, same_name
+from assistant.faits.noms import APO, LIEU, MAJ, NOM, PREP, count_name, same_name
 from assistant.lexical import fold
 from assistant.mesures.nombres import NOMBRE, nombre
 
@@ -37,8 +37,16 @@ _QUARTIER = re.compile(
     rf"(?<![\w'’])(?P<nom>(?P<seul>(?i:quartier|qpv|zus) (?:{PREP})?{NOM}(?: – {NOM})?)(?!\w)"
     r"(?P<suite>[^.;:()]*?(?=, soit\b|, \d|[.;:(]|$))?)"
 )
+_TERRE = r"(?:territoire|zone|périmètre|secteur)"
+_ZONE_ENDS = r"(?=[.;:(]|,? (?:qui|dont|soit|où) |$)"
+_IS_THAT_OF = re.compile(
+    rf"(?i:\b{_TERRE}\b[^.;:]{{0,40}}? est celui de (?P<nom>(?:la |l{APO})(?-i:[{MAJ}])[^.;:(]+?)){_ZONE_ENDS}"
+)
+_BOUNDED = re.compile(rf"(?i:\b{_TERRE}\b[^.;:]{{0,40}}? (?:est )?(?P<nom>délimitée? par [^.;:(]+?)){_ZONE_ENDS}")
 _OTHER_QUARTIER = re.compile(r"(?i)\b(?:conseil|régie|maison|comité|association|fête|table|école|contrat) (?:de |du )$")
 _TERRITOIRE = re.compile(r"(?i)\b(?:territoire|zone|périmètre|secteur|ressort|desser\w+|rayon)\b")
+_OF_ZONE = 3
+"""The rank of a quartier that a sentence of the zone names."""
 _DEPARTEMENT = re.compile(
     rf"\b(?i:conseil (?:général|départemental)|département|préfecture) (?P<nom>{PREP}{NOM})(?!\w)"
 )
@@ -136,7 +144,24 @@ def _quartiers(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
         zone = _TERRITOIRE.search(morceau.label) or _TERRITOIRE.search(morceau.words)
         for match in _QUARTIER.finditer(morceau.words) if zone or morceau.ouverture else ():
             if not _OTHER_QUARTIER.search(morceau.words[: match.start()]):
-                yield mention(morceau, match.span("nom" if zone else "seul"), 3 if zone else 2)
+                yield mention(morceau, match.span("nom" if zone else "seul"), _OF_ZONE if zone else 2)
+
+
+def read_zone(morceaux: Sequence[Morceau]) -> Mention | None:
+    """Return the zone in which the centre works, as it is told to be: its name or its bounds; an address tells none."""
+    return settle(_zones(morceaux), _zone_key)
+
+
+def _zone_key(words: str) -> str:
+    return _quartier_key(words) if _QUARTIER.match(words) else same_name(words)
+
+
+def _zones(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
+    yield from (one for one in _quartiers(morceaux) if one.rank == _OF_ZONE)
+    for morceau in morceaux:
+        for pattern in (_IS_THAT_OF, _BOUNDED):
+            for match in pattern.finditer(morceau.words):
+                yield mention(morceau, match.span("nom"), _OF_ZONE + 1)
 
 
 def read_departement(morceaux: Sequence[Morceau]) -> Mention | None:

@@ -10,9 +10,10 @@ from assistant.faits.noms import same_name
 from assistant.projets import Extrait
 
 Cle = Literal[
-    "centre", "gestionnaire", "commune", "communes", "intercommunalite", "quartier", "caisse", "departement",
+    "centre", "gestionnaire", "commune", "communes", "intercommunalite", "quartier", "zone", "caisse",
+    "departement",
     "president", "directeur", "diplome", "debut", "fin", "duree", "population", "regime-general",
-    "prestation-demandee", "vote", "annee",
+    "prestation-demandee", "concours-commune", "vote", "annee",
 ]  # fmt: skip
 
 

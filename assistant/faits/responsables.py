@@ -55,6 +55,11 @@ _TITULAIRE = re.compile(
     r"\btitulaire (?:du |de la |de l['’]|d['’]une? |des )(?P<nom>(?:[^;.:,()]|\([^()]*\))+?)"
     r"(?= et (?:a|possède|justifie|dirige|est|forte?|estimée?|d['’]une?)\b| ayant| obtenu| depuis|[,;:.)]|$)"
 )
+_LEVEL = r"\(niveau (?:I{1,3}|IV|V|[3-8])\)"
+_LEVELLED = re.compile(rf"\best (?P<nom>[^\W\d_][^;.,:()]{{3,80}} {_LEVEL})")
+"""A diploma that a trade names, its level beside it: «est conseillère en économie sociale et familiale (niveau III)»."""
+_LEVELLED_ALONE = re.compile(rf"^(?P<nom>[^\W\d_][^;.,:()]{{3,80}} {_LEVEL})")
+_DIRECTS = re.compile(r"(?:la |le )?direct(?:eur|rice)(?: du centre.*)?|direction")
 _NONE = re.compile(r"(?i)\b(?:sans|aucune?|ni|n['’]est pas|pas titulaire|prépare\w*|formation|en cours|ne possède)\b")
 _TABLED = re.compile(r"^(?P<nom>[^,;.:]{3,80})")
 
@@ -122,7 +127,7 @@ def read_diplome(morceaux: Sequence[Morceau]) -> Mention | None:
 
 def _told_diplomes(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
     for morceau in morceaux:
-        found = _TITULAIRE.search(morceau.words)
+        found = _TITULAIRE.search(morceau.words) or _levelled(morceau)
         before = morceau.words[: found.start()] if found else ""
         directs = _DIRECTION.search(before) or _DIRECTION.search(morceau.label)
         if (
@@ -135,10 +140,15 @@ def _told_diplomes(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
             yield mention(morceau, found.span("nom"), 1)
 
 
+def _levelled(morceau: Morceau) -> re.Match[str] | None:
+    alone = _LEVELLED_ALONE.match(morceau.words) if _DIRECTS.fullmatch(morceau.label) else None
+    return alone or _LEVELLED.search(morceau.words)
+
+
 def _tabled_diplomes(morceaux: Sequence[Morceau]) -> Iterator[Mention]:
     for morceau in morceaux:
         column = re.search(r"diplôme|qualification|formation", morceau.colonne)
         found = _TABLED.match(morceau.words)
-        directs = re.fullmatch(r"(?:la |le )?direct(?:eur|rice)(?: du centre.*)?|direction", morceau.label)
+        directs = _DIRECTS.fullmatch(morceau.label)
         if column and found and directs and not _NONE.search(morceau.words) and "expérience" not in morceau.words:
             yield mention(morceau, found.span("nom"), 2)

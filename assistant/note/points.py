@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from assistant.blancs import with_noun
 from assistant.constats import TO_WRITE, Constat
 from assistant.criteres import Attendu, Force
 from assistant.errors import ProjetError
@@ -129,7 +130,7 @@ def recalled(rappel: Rappel, label: str = "") -> Point:
 
 def known(fait: Fait) -> Point:
     """Return a fact of the projet, under its name."""
-    return Point(fait.words, (), (fait.extrait,), capital(CLES[fait.cle]))
+    return Point(with_noun(fait.cle, fait.words), (), (fait.extrait,), capital(CLES[fait.cle]))
 
 
 def cited_by(regles: Iterable[Regle]) -> tuple[Citation, ...]:
