@@ -17,6 +17,7 @@ from assistant.config import Config
 from assistant.constats import Cadre
 from assistant.errors import ClauseError, CorpusError
 from assistant.grille import Grille
+from assistant.objectifs.modeles import read_modeles
 from assistant.regles import Corpus
 
 
@@ -47,7 +48,8 @@ def test_the_strongest_words_of_a_model_are_those_of_its_rules(atelier: Atelier)
     [
         ("regles: [territoire-intercommunal]", "regles: [territoire-lunaire]", "territoire-lunaire"),
         ("Le Centre s'adresse à l'ensemble", "Le Centre doit s'adresser à l'ensemble", "oblige"),
-        ("est probablement exigé d'ordinaire", "est exigé d'ordinaire", "probable"),
+        ("regles: [territoire-intercommunal]", "regles: [directeur-niveau-6]", "probable"),
+        ("peut se développer dans l'instance", "se développe dans l'instance", "ne font que permettre"),
         ("{vote|date de la validation par les instances}", "{votre|date}", "votre"),
         ("verdicts: {finalite-sociale:", "verdicts: {finalite-lunaire:", "finalite-lunaire"),
         ("appuis: [commune-signe, commune]", "appuis: [comune]", "comune"),
@@ -253,7 +255,7 @@ def test_under_sixty_percent_the_halving_is_of_1995_and_open_today(atelier: Atel
     assert "54 %" in then
     assert "réduite de moitié" in then
     now = atelier.contrat(RURAL, Options(cadre="actuel"))
-    assert "n'est pas établi" in sentences(now, "demi-prestation")
+    assert "[à compléter : réponse de la Caisse]" in sentences(now, "demi-prestation")
     assert any("réponse de la Caf" in alerte.sentence for alerte in now.alertes)
 
 
@@ -270,6 +272,61 @@ def test_a_sentence_says_what_it_binds_to(atelier: Atelier) -> None:
     assert contrat.clause("suivi").enonces[0].portee == "caisse"
     assert contrat.clause("appui").enonces[0].portee == "faculte"
     assert contrat.clause("sursis").enonces[0].portee == "faculte"
+
+
+def test_what_the_table_wants_before_the_signature_has_no_other_date_in_a_clause(atelier: Atelier) -> None:
+    modeles = read_modeles(atelier.config, atelier.corpus, atelier.grille)
+    dates = {m.theme: {o.echeance for o in modeles if o.theme == m.theme} for m in modeles}
+    early = {theme for theme, said in dates.items() if said == {"avant la signature du contrat"}}
+    assert {"finalite-sociale", "base-prestation"} <= early
+    for modele in atelier.modeles.clauses:
+        for variante in modele.variantes:
+            for formule in variante.formules:
+                on = {*formule.quand.verdicts, *variante.quand.verdicts}
+                assert not (on & early and "au plus tard le" in formule.sentence.lower()), formule.sentence
+
+
+@pytest.mark.parametrize("name", ALL)
+def test_nobody_signs_a_doubt(name: str, atelier: Atelier) -> None:
+    contrat = atelier.contrat(name, Options(cadre="actuel"))
+    doubt = re.compile(r"probable|pas établie?s?\b|à demander")
+    assert not [e.sentence for clause in contrat.clauses for e in clause.enonces if doubt.search(e.sentence)]
+    assert any("probablement exigé" in alerte.sentence for alerte in contrat.alertes)
+    assert any("agrément unique" in alerte.sentence for alerte in contrat.alertes)
+
+
+def test_a_whole_prestation_that_a_rule_halves_is_not_written(atelier: Atelier) -> None:
+    assert "214 000 F" in sentences(atelier.contrat(DIFFICULTE), "prestation")
+    asked = ("contraire", "Nous comptons sur la prestation de service entière")
+    for words in (asked, ("contraire", f"?{asked[1]}")):
+        said = sentences(atelier.contrat(DIFFICULTE, verdicts={"regime-general": words}), "prestation")
+        assert "214 000" not in said
+        assert "La Caisse arrête le montant" in said
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [(QUARTIER, "La ville verse 180 000 F par an"), (CTG, "à hauteur de 104 000 € par an"), (BUDGET, "46 000 €")],
+)
+def test_the_money_that_the_commune_gives_is_written(name: str, said: str, atelier: Atelier) -> None:
+    written = sentences(atelier.contrat(name), "commune").replace("’", "'")
+    assert said in written
+    assert "bailleur" not in written
+
+
+def test_who_signs_for_several_communes_is_named_for_what_it_is(atelier: Atelier) -> None:
+    contrat = atelier.contrat(RURAL)
+    written = " ".join(e.sentence for clause in contrat.clauses for e in clause.enonces)
+    assert "ci-après « le Syndicat »" in written
+    assert "par le représentant du Syndicat." in written
+    assert "la Commune" not in written
+
+
+def test_the_territory_is_that_of_the_sentence_of_the_zone(atelier: Atelier) -> None:
+    assert "est la zone délimitée par la voie ferrée au nord" in sentences(atelier.contrat(QUARTIER), "territoire")
+    assert "est la Plaine-Noire, de la rue des Chevalements au terril n° 4" in sentences(
+        atelier.contrat(CAF), "territoire"
+    )
 
 
 def test_objectives_stand_apart_by_nature(atelier: Atelier) -> None:

@@ -77,6 +77,7 @@ def test_the_facts_of_a_table_are_read_by_their_labels() -> None:
         "gestionnaire": "Commune de Rochemont",
         "commune": "Rochemont",
         "quartier": "quartier des Aulnes, Bas-Rochemont et quatre hameaux",
+        "zone": "quartier des Aulnes, Bas-Rochemont et quatre hameaux",
         "population": "6 120",
         "directeur": "M. Karim Benali",
         "vote": "29 juin 1998",
@@ -195,6 +196,47 @@ def test_what_is_not_sure_is_not_read(sentence: str) -> None:
 )
 def test_a_duration_under_the_heading_of_another_thing_is_not_read(heading: str) -> None:
     assert read(f"# Projet\n\n## {heading}\n\nDurée : cinq ans, du 1er janvier 1996 au 31 décembre 2000.\n") == {}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "diplome"),
+    [
+        ("* Directeur : éducateur spécialisé diplômé d'État (niveau III), en poste depuis 1994.", "éducateur spécialisé diplômé d'État (niveau III)"),
+        ("La directrice, nommée en mai, est puéricultrice (niveau III) ; elle vient de l'hôpital.", "puéricultrice (niveau III)"),
+        ("L'animatrice est éducatrice de jeunes enfants (niveau III).", None),
+        ("Le directeur est sans diplôme ; son adjointe est assistante sociale (niveau III).", None),
+    ],
+)  # fmt: skip
+def test_a_diploma_is_told_by_a_trade_and_its_level(sentence: str, diplome: str | None) -> None:
+    assert read(f"# Projet\n\n## Équipe\n\n{sentence}\n").get("diplome") == diplome
+
+
+@pytest.mark.parametrize(
+    ("sentence", "zone"),
+    [
+        ("Le territoire est celui de la Butte-Rouge, du canal à la rocade, qui le ferme.", "la Butte-Rouge, du canal à la rocade"),
+        ("Notre périmètre est délimité par le canal et la rocade.", "délimité par le canal et la rocade"),
+        ("L'accueil se trouve quartier de la Gare, près du canal.", None),
+    ],
+)  # fmt: skip
+def test_the_zone_is_read_where_it_is_told_never_in_an_address(sentence: str, zone: str | None) -> None:
+    text = f"# Projet social\n\nAssociation Horizon, quartier des Lilas, Vauxmont\n\n## Où\n\n{sentence}\n"
+    assert read(text).get("zone") == zone
+
+
+@pytest.mark.parametrize(
+    ("sentence", "concours"),
+    [
+        ("La commune apporte 30 500 € à l'animation globale et le département 8 000 €.", "La commune apporte 30 500 € à l'animation globale"),
+        ("La ville de Brécy verse 90 000 F par an pour l'animation globale.", "La ville de Brécy verse 90 000 F par an pour l'animation globale"),
+        ("La ville ne verse plus les 90 000 F de l'animation globale.", None),
+        ("La commune voisine verse 90 000 F pour l'animation globale.", None),
+        ("La ville verse 90 000 F pour la halte-garderie.", None),
+        ("Nous demandons à la ville 90 000 F pour l'animation globale.", None),
+    ],
+)  # fmt: skip
+def test_the_money_of_the_commune_is_read_only_where_it_is_given(sentence: str, concours: str | None) -> None:
+    assert read(f"# Projet\n\n## Moyens\n\n{sentence}\n").get("concours-commune") == concours
 
 
 def test_two_places_that_disagree_say_nothing() -> None:

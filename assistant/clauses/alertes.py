@@ -207,7 +207,7 @@ def _of_frame(
             "a-etablir",
             "Le contrat d'engagement républicain, qui lie depuis 2022 les associations demandant une subvention "
             "publique, n'a pas remplacé la charte de la laïcité ; son application à la prestation de service n'est pas "
-            "établie : demandez à la Caf si elle l'attend du Centre et des associations qu'il accueille.",
+            "établie : demandez à la Caf de qui elle l'attend.",
             modeles.citations("charte-et-contrat-republicain", "contrat-engagement-republicain"),
             situation.extraits.get("associations", ()),
         )

@@ -46,13 +46,17 @@ class Ligne:
 
 @dataclass(frozen=True, slots=True)
 class Budget:
-    """The lines of one table, totals included, in one currency. `annee`: the year that the table says, if it does."""
+    """The lines of one table, totals included, in one currency. `annee`: the year that the table says, if it does.
+
+    `colonne`: the head of the column of amounts that was read, if the table has several.
+    """
 
     nom: str
     lignes: tuple[Ligne, ...]
     monnaie: Monnaie
     annee: int | None = None
     remarques: tuple[str, ...] = ()
+    colonne: str = ""
 
 
 def read_budget(tableau: Tableau, monnaie: Monnaie | None = None, annee: int | None = None) -> Budget:
@@ -85,7 +89,7 @@ def read_budget(tableau: Tableau, monnaie: Monnaie | None = None, annee: int | N
         lignes = [
             replace(ligne, montant=ligne.montant * scale, demande=_times(ligne.demande, scale)) for ligne in lignes
         ]
-    return Budget(tableau.nom, tuple(lignes), lue, an, tuple(remarques))
+    return Budget(tableau.nom, tuple(lignes), lue, an, tuple(remarques), colonnes.choisie)
 
 
 def in_monnaie(budget: Budget, monnaie: Monnaie) -> Budget:

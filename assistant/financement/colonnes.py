@@ -34,7 +34,10 @@ _LETTER = re.compile(r"[^\W\d_]")
 
 @dataclass(frozen=True, slots=True)
 class Colonnes:
-    """Ranks of columns, from 0. `premiere`: rank of the first row below the header, whose folded words are `entete`."""
+    """Ranks of columns, from 0. `premiere`: rank of the first row below the header, whose folded words are `entete`.
+
+    `choisie`: the head of the column of amounts that is read, if there were several, nothing else.
+    """
 
     premiere: int
     entete: str
@@ -46,6 +49,7 @@ class Colonnes:
     rubrique: int | None
     annee: int | None
     remarques: tuple[str, ...]
+    choisie: str
 
 
 def find_colonnes(tableau: Tableau, annee: int | None = None) -> Colonnes:
@@ -72,6 +76,7 @@ def find_colonnes(tableau: Tableau, annee: int | None = None) -> Colonnes:
     demande = next((rank for rank in others if _DEMANDE.search(heads[rank]) and chiffres != [rank]), None)
     candidates = [rank for rank in chiffres if rank != demande]
     montant = _pick(heads, candidates, annee)
+    header = tableau.rangees[head] if head >= 0 else Rangee(())
     above = " ".join(fold(" ".join(rangee.cellules)) for rangee in tableau.rangees[:head] if head > 0)
     return Colonnes(
         head + 1,
@@ -83,7 +88,8 @@ def find_colonnes(tableau: Tableau, annee: int | None = None) -> Colonnes:
         compte,
         next((rank for rank in others if rank not in chiffres and _RUBRIQUE.search(heads[rank])), None),
         _year(heads[montant]) or _year(heads[libelle]) or _year(" ".join(heads)) or _year(above),
-        _choice(tableau.rangees[head] if head >= 0 else Rangee(()), candidates, montant, bool(_year(heads[montant]))),
+        _choice(header, candidates, montant, bool(_year(heads[montant]))),
+        _chosen(header, montant) if len(candidates) > 1 else "",
     )
 
 
@@ -174,13 +180,16 @@ def _pick(heads: Sequence[str], ranks: Sequence[int], annee: int | None) -> int:
     return max(years, key=lambda rank: years[rank]) if years else (expected or list(ranks))[-1]
 
 
+def _chosen(header: Rangee, chosen: int) -> str:
+    return cell(header, chosen) or f"n° {chosen + 1}"
+
+
 def _choice(header: Rangee, candidates: Sequence[int], chosen: int, dated: bool) -> tuple[str, ...]:
     """Return a sentence on the column that was chosen, when there were several."""
     if len(candidates) == 1:
         return ()
-    said = cell(header, chosen) or f"n° {chosen + 1}"
     how = "--annee en choisit une autre" if dated else "gardez-en une seule pour en lire une autre"
-    return (f"De {len(candidates)} colonnes de montants, « {said} » est lue ; {how}.",)
+    return (f"De {len(candidates)} colonnes de montants, « {_chosen(header, chosen)} » est lue ; {how}.",)
 
 
 def _year(words: str) -> int | None:

@@ -52,7 +52,10 @@ def _base(verification: Verification, trame: Trame) -> Comparaison | None:
 def _compared(base: Comparaison, retained: tuple[Citation, ...]) -> Iterator[Point]:
     unit = base.budget.monnaie
     asked = "non dite" if base.demandee is None else _somme(base.demandee, unit)
-    words = f"Base demandée : {asked} ; base éligible d'après les libellés : {_somme(base.eligible, unit)}."
+    year = f" pour {base.budget.annee}" if base.budget.annee else ""
+    words = f"Base demandée{year} : {asked} ; base éligible d'après les libellés : {_somme(base.eligible, unit)}."
+    if base.budget.colonne:
+        words += f" Le budget a plusieurs colonnes de montants : « {base.budget.colonne} » est celle qui est lue."
     read = tuple(e for classement in depenses(base.classements) for e in classement.ligne.extraits)
     yield Point(words, retained, read, "Base")
     for label, lines in (("Hors de la base", base.en_trop), ("À préciser", base.questions)):
