@@ -276,7 +276,7 @@ def test_a_sentence_says_what_it_binds_to(atelier: Atelier) -> None:
 
 def test_what_the_table_wants_before_the_signature_has_no_other_date_in_a_clause(atelier: Atelier) -> None:
     modeles = read_modeles(atelier.config, atelier.corpus, atelier.grille)
-    dates = {m.theme: {o.echeance for o in modeles if o.theme == m.theme} for m in modeles}
+    dates = {m.theme: {o.textes.echeance for o in modeles if o.theme == m.theme} for m in modeles}
     early = {theme for theme, said in dates.items() if said == {"avant la signature du contrat"}}
     assert {"finalite-sociale", "base-prestation"} <= early
     for modele in atelier.modeles.clauses:
