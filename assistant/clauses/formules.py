@@ -31,7 +31,8 @@ CALCULES: Mapping[str, str] = {
 """Words that are computed, beside the facts, when a sentence is filled, with an example of each."""
 _DUTY = re.compile(r"\b(?:doit|doivent|est tenue?|sont tenue?s|obligatoirement|est exigée?)\b")
 _OPEN = re.compile(
-    r"\b(?:peut|peuvent|éventuel\w*|souhaitable|conseill\w+|encourag\w+|recommand\w+|envisag\w+)\b|\[à (?:négocier|compléter) :"
+    r"\b(?:peut|peuvent|éventuel\w*|souhaitable|conseill\w+|encourag\w+|recommand\w+|envisag\w+)\b"
+    r"|\[à (?:négocier|compléter) :"
 )
 """How a sentence leaves free: it permits, it recommends, or it has a blank to be agreed on."""
 _PROBABLE = re.compile(r"\bprobable(?:ment)?\b")
@@ -167,6 +168,6 @@ def _overstated(sentence: str, regles: Iterable[Regle]) -> Iterator[str]:
         yield "la phrase oblige, mais aucune de ses règles n'est un devoir : adoucissez-la, ou ajoutez la règle."
     free = all(regle.modalite in {"pouvoir", "recommandation"} for regle in found)
     if free and not _OPEN.search(sentence):
-        yield "la phrase engage, mais ses règles ne font que permettre ou recommander : dites-le, ou faites-en un usage."
+        yield "la phrase engage, mais ses règles ne font que permettre ou recommander : dites-le."
     if not _PROBABLE.search(sentence) and any(regle.certitude == "probable" for regle in found):
         yield "une de ses règles n'est que probable, et la phrase ne le dit pas : dites-le, ou retirez la règle."

@@ -12,15 +12,16 @@ How a template writes each key, in a sentence; `blancs.fill` makes the elisions 
   «Caisse d'allocations familiales de Brémontel».
 - «le {quartier}»: with its noun and no article, and all that the projet puts beside it in the zone: «quartier des
   Tilleuls, Bas-Rocheblond et quatre hameaux», «QPV Le Mail».
-- «le territoire est le {zone}»: the zone in which the centre works, as a sentence or a label of the zone tells it, never
-  an address: «quartier des Tilleuls, Bas-Rocheblond et quatre hameaux», «la Plaine-Noire, de la rue des Chevalements au
+- «le territoire est le {zone}»: the zone in which the centre works, as a sentence or a label tells it, never an
+  address: «quartier des Tilleuls, Bas-Rocheblond et quatre hameaux», «la Plaine-Noire, de la rue des Chevalements au
   terril n° 4», «délimitée par la voie ferrée au nord et le canal au sud», before which `fill` writes «zone».
 - «le département {departement}»: as it follows that noun: «de l'Ain».
 - «{president}», «{directeur}»: «Mme Roy». «titulaire du diplôme suivant : {diplome}»: «DEFA».
 - «du {debut} au {fin}»: a day, a month or a year: «1er janvier 1998», «janvier 2024», «2025».
 - «pour {duree}»: «trois ans». «{population} habitants»: a figure. «{regime-general} des habitants»: «54 %».
 - «une prestation de {prestation-demandee}»: «98 500 F». «le concours que le projet énonce : « {concours-commune} »»:
-  «La ville verse 180 000 F par an pour l'animation globale», or the amount of a row. «adopté le {vote}»: a day with its year.
+  «La ville verse 180 000 F par an pour l'animation globale», or the amount of a row.
+- «adopté le {vote}»: a day with its year.
 - «le projet {annee}»: «1998», «2024-2027».
 """
 

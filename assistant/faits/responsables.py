@@ -57,7 +57,7 @@ _TITULAIRE = re.compile(
 )
 _LEVEL = r"\(niveau (?:I{1,3}|IV|V|[3-8])\)"
 _LEVELLED = re.compile(rf"\best (?P<nom>[^\W\d_][^;.,:()]{{3,80}} {_LEVEL})")
-"""A diploma that a trade names, its level beside it: «est conseillère en économie sociale et familiale (niveau III)»."""
+"""A diploma that a trade names, its level beside it: «est conseillère … (niveau III)»."""
 _LEVELLED_ALONE = re.compile(rf"^(?P<nom>[^\W\d_][^;.,:()]{{3,80}} {_LEVEL})")
 _DIRECTS = re.compile(r"(?:la |le )?direct(?:eur|rice)(?: du centre.*)?|direction")
 _NONE = re.compile(r"(?i)\b(?:sans|aucune?|ni|n['’]est pas|pas titulaire|prépare\w*|formation|en cours|ne possède)\b")
