@@ -297,9 +297,10 @@ def test_nobody_signs_a_doubt(name: str, atelier: Atelier) -> None:
 
 def test_a_whole_prestation_that_a_rule_halves_is_not_written(atelier: Atelier) -> None:
     assert "214 000 F" in sentences(atelier.contrat(DIFFICULTE), "prestation")
-    asked = ("contraire", "Nous comptons sur la prestation de service entière")
-    for words in (asked, ("contraire", f"?{asked[1]}")):
-        said = sentences(atelier.contrat(DIFFICULTE, verdicts={"regime-general": words}), "prestation")
+    for unsure in ("", "?"):
+        words = f"{unsure}Nous comptons sur la prestation de service entière"
+        contrat = atelier.contrat(DIFFICULTE, verdicts={"regime-general": ("contraire", words)})
+        said = sentences(contrat, "prestation")
         assert "214 000" not in said
         assert "La Caisse arrête le montant" in said
 
