@@ -10,6 +10,7 @@ from assistant.clauses.formules import Quand, Signe
 from assistant.constats import Trait, Verification
 from assistant.faits import Cle, Fait
 from assistant.faits.gestion import TOWN, Lu, Passage, read_manager, read_passages
+from assistant.lexical import fold
 from assistant.mesures.nombres import NOMBRE, nombre
 from assistant.projets import Extrait
 

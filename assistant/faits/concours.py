@@ -3,10 +3,10 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.lexical import fold
 from assistant.faits.mentions import Mention, mention, settle
-from assistant.financement.montants import read_somme
 from assistant.faits.morceaux import Morceau
+from assistant.financement.montants import read_somme
+from assistant.lexical import fold
 
 _ONE = r"(?:commune|ville|mairie|municipalite)"
 _SEVERAL = r"(?:syndicat|communaute de communes|sivom|sivu)"

@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.blancs import with_noun
 from assistant.constats import TO_WRITE, Constat
 from assistant.criteres import Attendu, Force
 from assistant.errors import ProjetError
 from assistant.faits import CLES, Fait
+from assistant.faits.blancs import with_noun
 from assistant.grille import Verdict
 from assistant.note.trame import Rappel, Statut
 from assistant.projets import Extrait
