@@ -24,12 +24,16 @@ def objectifs(options: argparse.Namespace, config: Config) -> int:
     from assistant.objectifs.tableau import objectifs_json, objectifs_text
     from assistant.territoire.partenaires import Cle as Partenaire
 
-    partenaire = options.partenaire
+    partenaire = options.partenaire and options.partenaire.lower()
     if partenaire is not None and partenaire not in get_args(Partenaire):
         known = ", ".join(get_args(Partenaire))
         raise ConfigError(f"« {partenaire} » n'est pas un partenaire : choisissez parmi {known}.")
     _, verification, found = _proposed(options, config)
     kept = [objectif for objectif in found if partenaire in {None, objectif.partenaire.cle}]
+    if found and not kept and not options.json:
+        others = ", ".join(dict.fromkeys(objectif.partenaire.cle for objectif in found))
+        show(f"Aucun objectif n'est proposé pour « {partenaire} » ; il y en a pour : {others}.")
+        return _DONE
     show(dump(objectifs_json(verification, kept)) if options.json else objectifs_text(verification, kept))
     return _DONE
 
@@ -43,7 +47,7 @@ def contrat(options: argparse.Namespace, config: Config) -> int:
 
     if options.sortie:
         check_document("--sortie", options.sortie, [options.fichier])
-    debut = _day(options.debut) if options.debut else None
+    debut = _day(options.debut) if options.debut is not None else None
     lecteur, verification, found = _proposed(options, config)
     asked = Options(options.cadre, debut, None, options.duree, options.avec_commune, options.renouvellement)
     written = draft_clauses(verification, found, read_clauses(config, lecteur.corpus, lecteur.grille), asked)

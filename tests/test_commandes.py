@@ -29,7 +29,7 @@ def projet(tmp_path: Path) -> Path:
 def test_objectifs_of_one_partner_are_told_apart(
     projet: Path, knowledge: Knowledge, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    assert main(["objectifs", str(projet), "--json", "--partenaire", "commune"]) == 0
+    assert main(["objectifs", str(projet), "--json", "--partenaire", "COMMUNE"]) == 0
     value = json.loads(capsys.readouterr().out)
     assert value["objectifs"]
     assert {objectif["partenaire"] for objectif in value["objectifs"]} == {"commune"}
@@ -73,6 +73,10 @@ def test_two_versions_are_compared(
         (["objectifs", "PROJET", "--partenaire", "mairie"], "« mairie » n'est pas un partenaire"),
         (["objectifs", "PROJET", "--profil", "rural=peut-être"], "n'existe pas"),
         (["contrat", "PROJET", "--debut", "1er janvier"], "écrivez --debut AAAA-MM-JJ"),
+        (["contrat", "PROJET", "--debut", ""], "écrivez --debut AAAA-MM-JJ"),
+        (["contrat", "PROJET", "--debut", "9998-01-01"], "L'année 9998"),
+        (["contrat", "PROJET", "--duree", "99999"], "sort de la règle"),
+        (["objectifs", "PROJET", "--profil", ""], "--profil"),
         (["contrat", "PROJET", "--duree", "deux"], "--duree : donnez un nombre"),
         (["contrat", "PROJET", "--avec-commune", "--sans-commune"], "ne va pas avec"),
         (["contrat", "PROJET", "--sortie", "contrat.pdf"], "donnez un nom en .docx"),

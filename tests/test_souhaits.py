@@ -191,6 +191,15 @@ def test_a_commune_that_does_not_sign_is_no_party(wish: str, atelier: Atelier) -
     assert ask(atelier, wish).options.avec_commune is False
 
 
-@pytest.mark.parametrize("wish", ["900000 mois", "qu'il dure 9000 ans"])
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "900000 mois",
+        "qu'il dure 9000 ans",
+        "raccourcis-le de deux ans",
+        "il commence le 1er janvier 9999",
+        "qu'il finisse le 31 décembre 9999",
+    ],
+)
 def test_a_duration_beyond_all_rules_is_refused(wish: str, atelier: Atelier) -> None:
     assert ask(atelier, wish).suite == "refusee"

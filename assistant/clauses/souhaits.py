@@ -8,7 +8,7 @@ from typing import Literal
 from assistant.clauses import SANS, Contrat, Options, draft_clauses
 from assistant.clauses.modeles import Modele, ModelesClauses, Ton, Variante
 from assistant.clauses.periode import DAY as _DAYS
-from assistant.clauses.periode import LONGEST, french, lasting, read_date
+from assistant.clauses.periode import LONGEST, YEARS, french, lasting, read_date
 from assistant.errors import ClauseError
 from assistant.lexical import fold
 from assistant.mesures import durees
@@ -165,6 +165,9 @@ def _dates(wish: str, words: str, contrat: Contrat) -> Iterator[tuple[str, tuple
     asked = _INSTEAD.sub(" ", wish)
     months = {int(duree.mois) for duree in durees(asked) if duree.mois is not None}
     day = read_date(asked)
+    years = [int(found[3]) for found in _DAYS.finditer(asked)]
+    if any(year not in YEARS for year in years):
+        raise ClauseError(f"L'année {years[0]} n'est pas celle d'un contrat : corrigez la date.")
     if len(months) == 1:
         length = _length(months.pop(), words, contrat)
         yield "duree_mois", (length, f"il dure {lasting(length)}")
@@ -186,7 +189,11 @@ def _length(months: int, words: str, contrat: Contrat) -> int:
         raise ClauseError("La durée du contrat n'est pas connue : dites-la en entier, par exemple « trois ans ».")
     if now and _MORE.search(words):
         return now + months
-    return now - months if now and _LESS.search(words) else months
+    if now and _LESS.search(words):
+        if months >= now:
+            raise ClauseError(f"Le contrat dure {lasting(now)} : il ne peut être raccourci de {lasting(months)}.")
+        return now - months
+    return months
 
 
 def _carried(contrat: Contrat, modeles: ModelesClauses, frame: str) -> Iterator[tuple[str, str]]:
