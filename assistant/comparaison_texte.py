@@ -35,7 +35,7 @@ def comparaison_json(found: Comparaison) -> Json:
 
 def comparaison_text(found: Comparaison) -> str:
     """Return a comparison for a terminal: what changed and why, then what is left."""
-    head = [f"De {found.avant.projet.nom} à {found.apres.projet.nom}", *wrapped(cadre_dit(found.apres))]
+    head = [f"De {found.avant.projet.nom} à {found.apres.projet.nom}", *wrapped(cadre_dit(found.apres, en_bref=True))]
     parts = [
         "\n".join(head),
         section("En bref", _summary(found)),

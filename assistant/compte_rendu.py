@@ -71,7 +71,7 @@ def summary_text(verification: Verification) -> str:
     """Return a verification in short for a terminal: what matters first, then each critère with its first extrait."""
     projet = verification.projet
     parts = [
-        "\n".join([f"{flat(projet.text.titre)} ({projet.nom})", *wrapped(cadre_dit(verification))]),
+        "\n".join([f"{flat(projet.text.titre)} ({projet.nom})", *wrapped(cadre_dit(verification, en_bref=True))]),
         "\n".join(wrapped(" ".join(projet.remarques))),
         section("L'essentiel", _essential(verification)),
         section("Le centre, d'après le projet", wrapped(_profile_in_short(verification), within=2)),

@@ -58,14 +58,20 @@ def force_dite(attendu: Attendu) -> str:
     return (_FORCES_CONTREDITES if attendu.cle == CONTRAIRE else _FORCES)[attendu.force]
 
 
-def cadre_dit(verification: Verification) -> str:
-    """Return a sentence on the rules by which the projet was read."""
+_CIRCULAIRE = "la circulaire n° 56 du 31 octobre 1995"
+
+
+def cadre_dit(verification: Verification, *, en_bref: bool = False) -> str:
+    """Return a sentence on the rules by which the projet was read. `en_bref`: where no critère tells the other ones."""
+    if en_bref:
+        actuel = "le cadre d'aujourd'hui, autant que nos textes l'établissent"
+        return f"Projet lu selon {actuel if verification.cadre == 'actuel' else _CIRCULAIRE}."
     if verification.cadre == "actuel":
         return (
             "Projet lu selon le cadre d'aujourd'hui, autant que nos textes l'établissent ; "
             "la règle de 1995 est rappelée à chaque critère."
         )
-    return "Projet lu selon la circulaire n° 56 du 31 octobre 1995 ; ce qui a changé depuis est dit à chaque critère."
+    return f"Projet lu selon {_CIRCULAIRE} ; ce qui a changé depuis est dit à chaque critère."
 
 
 def bilan_dit(bilan: Mapping[Verdict, int]) -> str:

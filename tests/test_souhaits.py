@@ -168,6 +168,8 @@ def test_what_is_not_a_wish_is_not_understood(wish: str, atelier: Atelier) -> No
         "retire les litiges et le sursis",
         "retire l'évaluation et allonge à trois ans",
         "qu'il commence le 1er janvier 1998 et finisse le 31 décembre 1999",
+        "ne retire pas la commune des parties",
+        "ajoute la commune comme partie et renforce le suivi",
         "premier contrat et demande de renouvellement",
     ],
 )

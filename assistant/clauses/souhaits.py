@@ -56,6 +56,11 @@ _NEGATION = re.compile(
 )
 """A wish that something be not done."""
 _TWO_CLAUSES = re.compile(r" et (?:la |le |les |l'|celle |celui )")
+_AND_THEN = re.compile(
+    r"\bet (?:rends?|renforc\w+|assoupli\w+|alleg\w+|durci\w*|retir\w+|supprim\w+|enlev\w+|ajout\w+|remet\w*|appliqu\w+"
+    r"|allong\w+|prolong\w+|raccourci\w*)\b"
+)
+"""A second gesture."""
 _DENIED = re.compile(r"\b(?:sans|pas|non|aucune?|ni|interdi\w+|exclu\w*)\b[^,.;]{0,20}$")
 
 
@@ -108,12 +113,14 @@ def _unclear(words: str, wish: str) -> str:
     """Return why a wish cannot be done as a whole, or nothing: what is half understood is not half done."""
     gestes = {geste for geste, pattern in _GESTES.items() if pattern.search(words)}
     party = bool(_TOWN.search(words) and _PARTY.search(words))
-    if _NEGATION.search(words) and not party:
+    # « ne retire pas la commune des parties »: she stays, and nothing is to be done
+    kept = party and re.search(r"\b(?:ne |n')(?:retir|enlev|supprim)\w+", words)
+    if kept or (_NEGATION.search(words) and not party):
         return "La demande dit ce qu'il ne faut pas faire : dites ce qui est à changer, clause par clause."
     both = {"souple", "ferme"} <= gestes or (_FIRST.search(words) and _RENEWED.search(words))
     frames = _FRAME.search(words) and _TODAY.search(words) and _THEN.search(_INSTEAD.sub(" ", words))
     several = "retirer" in gestes and not party and (_TWO_CLAUSES.search(words) or durees(_INSTEAD.sub(" ", wish)))
-    if both or frames or several or len(_DAYS.findall(_INSTEAD.sub(" ", wish))) > 1:
+    if both or frames or several or _AND_THEN.search(words) or len(_DAYS.findall(_INSTEAD.sub(" ", wish))) > 1:
         return "Il y a plusieurs demandes en une : faites-les l'une après l'autre, chacune aura sa réponse."
     return ""
 

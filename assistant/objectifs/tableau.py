@@ -42,11 +42,12 @@ def objectifs_text(verification: Verification, objectifs: Sequence[Objectif]) ->
     projet = verification.projet
     parts = [
         "\n".join([f"{flat(projet.text.titre)} ({projet.nom})", *wrapped(cadre_dit(verification))]),
+        "\n".join(wrapped(" ".join(projet.remarques))),
         section("Qui porte quoi, et qui finance", _table(objectifs)),
         section("Les objectifs", _details(verification, objectifs, cited)),
         section("Les textes cités", (line for words in cited.lines() for line in wrapped(words, hang=5))),
     ]
-    return "\n\n".join(parts)
+    return "\n\n".join(part for part in parts if part)
 
 
 def _objectif_json(objectif: Objectif) -> Json:
