@@ -59,10 +59,15 @@ def read_demande(
 def read_profil(values: Iterable[str]) -> dict[Cle, str]:
     """Return the profile that « gestionnaire=commune » and the like give.
 
-    :raises ConfigError: as `checked_profil` does.
+    :raises ConfigError: if there is no key or no value, or as `checked_profil` does.
     """
-    pairs = (words.partition("=") for words in values)
-    return checked_profil((key, value) for key, _, value in pairs)
+    pairs = []
+    for words in values:
+        key, _, value = words.partition("=")
+        if not (key.strip() and value.strip()):
+            raise ConfigError(f"--profil attend CLE=VALEUR, par exemple rural=oui, et non « {words} ».")
+        pairs.append((key, value))
+    return checked_profil(pairs)
 
 
 def verifier(

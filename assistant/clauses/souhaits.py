@@ -7,62 +7,32 @@ from typing import Literal
 
 from assistant.clauses import SANS, Contrat, Options, draft_clauses
 from assistant.clauses.modeles import Modele, ModelesClauses, Ton, Variante
-from assistant.clauses.periode import DAY as _DAYS
-from assistant.clauses.periode import LONGEST, YEARS, french, lasting, read_date
+from assistant.clauses.periode import DAY, LONGEST, YEARS, french, lasting, read_date
+from assistant.clauses.voeux import (
+    ALONE,
+    DENIED,
+    FIRST,
+    FRAME,
+    GESTES,
+    INSTEAD,
+    LESS,
+    MORE,
+    NEGATION,
+    NO_PARTY,
+    PARTY,
+    RENEWED,
+    START,
+    THEN,
+    TODAY,
+    TOWN,
+    unclear,
+)
 from assistant.errors import ClauseError
 from assistant.lexical import fold
 from assistant.mesures import durees
 from assistant.texts import Citation
 
 Suite = Literal["faite", "refusee", "incomprise"]
-Geste = Literal["retirer", "souple", "ferme", "usuel", "remettre"]
-
-_INSTEAD = re.compile(r"\b(?:au lieu|plut[oô]t) (?:de|d'|que|qu')\s*[^,.;]*|\bet non (?:pas )?[^,.;]*", re.IGNORECASE)
-"""What a wish turns away from."""
-_GESTES: Mapping[Geste, re.Pattern[str]] = {
-    "retirer": re.compile(r"\b(?:retir\w+|supprim\w+|enlev\w+|ot(?:e|er|ez)|efface\w*|sans|pas de|pas d')(?!\w)"),
-    "souple": re.compile(
-        r"\b(?:soupl\w*|assoupli\w*|allege\w*|leger\w*|adouci\w*|simplifi\w+"
-        r"|moins (?:de\b|d'|strict\w*|ferme|lourd\w*|contraignant\w*|dur\w*))"
-    ),
-    "ferme": re.compile(
-        r"\b(?:ferme|fermes|plus (?:strict\w*|precis\w*|exigeant\w*|contraignant\w*|detaill\w+)|durci\w*|renforc\w+"
-        r"|resserr\w+|rigoureu\w+|plus serre\w*|sur place|a mi-parcours|deux fois)"
-    ),
-    "usuel": re.compile(r"\b(?:usuel\w*|ordinaire|d'origine|initial\w*|habituel\w*|annule\w*|revien\w*)\b"),
-    "remettre": re.compile(r"\b(?:ajout\w+|remet\w*|inser\w+|inclu\w+|prevoi\w+|redige\w*)\b"),
-}
-"""What is done with a clause, the first that is said."""
-_TOWN = re.compile(r"\b(?:commune|ville|mairie|municipalite|maire)\b")
-_PARTY = re.compile(
-    r"\b(?:parties?|signataires?|sign(?:e|er|era|ent|ature)|cosign\w+|a trois|tripartite|a deux|bipartite)\b"
-    r"|\bcontrat avec la\b"
-)
-_ALONE = re.compile(r"\b(?:sans|retir\w+|enlev\w+|supprim\w+) (?:la |le )?(?:commune|ville|mairie|maire)\b")
-_NO_PARTY = re.compile(
-    r"\b(?:sans|retir\w+|enlev\w+|supprim\w+|ne (?:signe|sera)|n'est (?:pas|plus)|a deux|bipartite)\b"
-)
-_MORE = re.compile(r"\b(?:prolong\w+|allong\w+|rallong\w+|augment\w+)\b.*\bd(?:e |')|\bde plus\b")
-_LESS = re.compile(r"\b(?:raccourci\w*|ecourt\w+|redui\w+|diminu\w+)\b.*\bd(?:e |')|\bde moins\b")
-_START = re.compile(r"\b(?:a compter|a partir|debut\w*|commenc\w+|demarr\w+|des le|prend\w* effet)\b")
-_TODAY = re.compile(r"\b(?:aujourd'hui|actuel\w*|d'apres 2012|depuis 2012|en vigueur)\b")
-_THEN = re.compile(r"\b(?:de|en|selon) 1995\b|\bcirculaire (?:n° ?)?56\b|\bcirculaire de 1995\b")
-_FRAME = re.compile(r"\b(?:cadre|regles?|droit|textes?|circulaire|convention d'objectifs)\b")
-_FIRST = re.compile(r"\bpremi(?:er contrat|ere demande|er agrement)\b")
-_RENEWED = re.compile(r"\b(?:c'est|pour|comme|sur|est) un renouvellement\b|\bdemande de renouvellement\b")
-_NEGATION = re.compile(
-    r"\b(?:ne|n')\s?\w+.{0,40}?\b(?:pas|plus|jamais|aucune?|rien)\b|\bsurtout pas\b|\brefuse\w*\b"
-    r"|\bpas de signature\b"
-)
-"""A wish that something be not done."""
-_TWO_CLAUSES = re.compile(r" et (?:la |le |les |l'|celle |celui )")
-_AND_THEN = re.compile(
-    r"\bet (?:rends?|renforc\w+|assoupli\w+|alleg\w+|durci\w*|retir\w+|supprim\w+|enlev\w+|ajout\w+|remet\w*|appliqu\w+"
-    r"|allong\w+|prolong\w+|raccourci\w*)\b"
-)
-"""A second gesture."""
-_DENIED = re.compile(r"\b(?:sans|pas|non|aucune?|ni|interdi\w+|exclu\w*)\b[^,.;]{0,20}$")
-
 
 _GROUNDS: Mapping[str, tuple[str, ...]] = {
     "avec_commune": ("commune-signature",),
@@ -91,9 +61,9 @@ def amend(contrat: Contrat, wish: str, modeles: ModelesClauses) -> Amendement:
     forbidden = _forbidden(words, contrat, modeles)
     if forbidden:
         return forbidden
-    unclear = _unclear(words, wish)
-    if unclear:
-        return Amendement("incomprise", contrat.options, unclear)
+    lost = unclear(words, wish)
+    if lost:
+        return Amendement("incomprise", contrat.options, lost)
     try:
         changes = dict(_changes(words, wish, contrat))
     except ClauseError as error:
@@ -109,22 +79,6 @@ def amend(contrat: Contrat, wish: str, modeles: ModelesClauses) -> Amendement:
     return _on_clause(words, contrat, modeles) or Amendement("incomprise", contrat.options, _help(modeles))
 
 
-def _unclear(words: str, wish: str) -> str:
-    """Return why a wish cannot be done as a whole, or nothing: what is half understood is not half done."""
-    gestes = {geste for geste, pattern in _GESTES.items() if pattern.search(words)}
-    party = bool(_TOWN.search(words) and _PARTY.search(words))
-    # « ne retire pas la commune des parties »: she stays, and nothing is to be done
-    kept = party and re.search(r"\b(?:ne |n')(?:retir|enlev|supprim)\w+", words)
-    if kept or (_NEGATION.search(words) and not party):
-        return "La demande dit ce qu'il ne faut pas faire : dites ce qui est à changer, clause par clause."
-    both = {"souple", "ferme"} <= gestes or (_FIRST.search(words) and _RENEWED.search(words))
-    frames = _FRAME.search(words) and _TODAY.search(words) and _THEN.search(_INSTEAD.sub(" ", words))
-    several = "retirer" in gestes and not party and (_TWO_CLAUSES.search(words) or durees(_INSTEAD.sub(" ", wish)))
-    if both or frames or several or _AND_THEN.search(words) or len(_DAYS.findall(_INSTEAD.sub(" ", wish))) > 1:
-        return "Il y a plusieurs demandes en une : faites-les l'une après l'autre, chacune aura sa réponse."
-    return ""
-
-
 def _forbidden(words: str, contrat: Contrat, modeles: ModelesClauses) -> Amendement | None:
     for interdit in modeles.interdits:
         found = [_said(group, words) for group in interdit.mots]
@@ -132,7 +86,7 @@ def _forbidden(words: str, contrat: Contrat, modeles: ModelesClauses) -> Amendem
             continue
         first = min(match.start() for match in found if match)
         citations = tuple(dict.fromkeys(citation for regle in interdit.regles for citation in regle.citations))
-        if _DENIED.search(words[:first]):
+        if DENIED.search(words[:first]):
             return Amendement("faite", contrat.options, f"C'est déjà le cas. {interdit.sentence}", citations)
         return Amendement("refusee", contrat.options, interdit.sentence, citations)
     return None
@@ -145,20 +99,20 @@ def _said(group: tuple[str, ...], words: str) -> re.Match[str] | None:
 def _changes(words: str, wish: str, contrat: Contrat) -> Iterator[tuple[str, tuple[object, str]]]:
     """Yield the options that a wish sets, each with its value and how it is told."""
     yield from _frame(words)
-    left = contrat.situation.signes["commune-signe"] == "oui" and _ALONE.search(words)
-    if left or (_TOWN.search(words) and _PARTY.search(words)):
-        signs = not (left or _NO_PARTY.search(words) or _NEGATION.search(words))
+    left = contrat.situation.signes["commune-signe"] == "oui" and ALONE.search(words)
+    if left or (TOWN.search(words) and PARTY.search(words)):
+        signs = not (left or NO_PARTY.search(words) or NEGATION.search(words))
         yield "avec_commune", (signs, "la commune le signe" if signs else "la commune n'en est pas partie")
-    if _FIRST.search(words):
+    if FIRST.search(words):
         yield "renouvellement", (False, "il est conclu à l'appui d'une première demande")
-    elif _RENEWED.search(words):
+    elif RENEWED.search(words):
         yield "renouvellement", (True, "il est conclu à l'appui d'un renouvellement")
     yield from _dates(wish, words, contrat)
 
 
 def _frame(words: str) -> Iterator[tuple[str, tuple[object, str]]]:
-    if _FRAME.search(words) and (_TODAY.search(words) or _THEN.search(words)):
-        today = bool(_TODAY.search(words))
+    if FRAME.search(words) and (TODAY.search(words) or THEN.search(words)):
+        today = bool(TODAY.search(words))
         yield (
             "cadre",
             (
@@ -169,17 +123,17 @@ def _frame(words: str) -> Iterator[tuple[str, tuple[object, str]]]:
 
 
 def _dates(wish: str, words: str, contrat: Contrat) -> Iterator[tuple[str, tuple[object, str]]]:
-    asked = _INSTEAD.sub(" ", wish)
+    asked = INSTEAD.sub(" ", wish)
     months = {int(duree.mois) for duree in durees(asked) if duree.mois is not None}
     day = read_date(asked)
-    years = [int(found[3]) for found in _DAYS.finditer(asked)]
+    years = [int(found[3]) for found in DAY.finditer(asked)]
     if any(year not in YEARS for year in years):
         raise ClauseError(f"L'année {years[0]} n'est pas celle d'un contrat : corrigez la date.")
     if len(months) == 1:
         length = _length(months.pop(), words, contrat)
         yield "duree_mois", (length, f"il dure {lasting(length)}")
         yield "fin", (None, "")
-    if day and (_START.search(words) or not re.search(r"\b(?:jusqu'au|fin|fini\w*|termin\w*|terme)\b", words)):
+    if day and (START.search(words) or not re.search(r"\b(?:jusqu'au|fin|fini\w*|termin\w*|terme)\b", words)):
         yield "debut", (day, f"il commence le {french(day)}")
     elif day:
         yield "fin", (day, f"il finit le {french(day)}")
@@ -192,11 +146,11 @@ def _length(months: int, words: str, contrat: Contrat) -> int:
     :raises ClauseError: if it is told beside a duration that is not known.
     """
     now = contrat.periode.mois
-    if now is None and (_MORE.search(words) or _LESS.search(words)):
+    if now is None and (MORE.search(words) or LESS.search(words)):
         raise ClauseError("La durée du contrat n'est pas connue : dites-la en entier, par exemple « trois ans ».")
-    if now and _MORE.search(words):
+    if now and MORE.search(words):
         return now + months
-    if now and _LESS.search(words):
+    if now and LESS.search(words):
         if months >= now:
             raise ClauseError(f"Le contrat dure {lasting(now)} : il ne peut être raccourci de {lasting(months)}.")
         return now - months
@@ -220,7 +174,7 @@ def _carried(contrat: Contrat, modeles: ModelesClauses, frame: str) -> Iterator[
 
 def _on_clause(words: str, contrat: Contrat, modeles: ModelesClauses) -> Amendement | None:
     modele = _named(words, modeles)
-    geste = next((geste for geste, pattern in _GESTES.items() if pattern.search(words)), None)
+    geste = next((geste for geste, pattern in GESTES.items() if pattern.search(words)), None)
     if modele is None or geste is None:
         return None
     if geste == "retirer":
