@@ -59,13 +59,13 @@ def read_demande(
 def read_profil(values: Iterable[str]) -> dict[Cle, str]:
     """Return the profile that « gestionnaire=commune » and the like give.
 
-    :raises ConfigError: if there is no key or no value, or as `checked_profil` does.
+    :raises ConfigError: if one is empty, or as `checked_profil` does.
     """
     pairs = []
     for words in values:
+        if not words.strip():
+            raise ConfigError("--profil est vide : écrivez CLE=VALEUR, par exemple rural=oui.")
         key, _, value = words.partition("=")
-        if not (key.strip() and value.strip()):
-            raise ConfigError(f"--profil attend CLE=VALEUR, par exemple rural=oui, et non « {words} ».")
         pairs.append((key, value))
     return checked_profil(pairs)
 
