@@ -1,11 +1,13 @@
 """The look of a Word document made by the assistant: its page and styles, badges, quotations, boxes, links, numbers."""
 
 from collections.abc import Iterable
+from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from lxml import etree
 
 from assistant.copie import set_page, speak_french
+from assistant.errors import ProjetError
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -75,6 +77,17 @@ def _style(document: "Document", name: str, size: float) -> "ParagraphStyle":
     for key in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{key}"), None)
     return style
+
+
+def save(document: "Document", out: Path) -> None:
+    """Write a document.
+
+    :raises ProjetError: if the file cannot be written.
+    """
+    try:
+        document.save(str(out))
+    except OSError as error:
+        raise ProjetError(f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier.") from error
 
 
 def say(paragraph: "Paragraph", words: str, *, bold: bool = False, size: float = 0, colour: str = "") -> "Run":

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 
 from assistant.constats import Constat, Verification
 from assistant.criteres import Attendu
-from assistant.errors import ProjetError
 from assistant.grille import Verdict
 from assistant.libelles import (
     CLES,
@@ -44,6 +43,7 @@ from assistant.mise_en_page import (
     number_pages,
     plate,
     right_tab,
+    save,
     say,
     shade,
     spaced,
@@ -69,10 +69,7 @@ def write_rapport(verification: Verification, out: Path) -> None:
     :raises ProjetError: if the file cannot be written.
     """
     rapport = _Rapport(verification)
-    try:
-        rapport.document.save(str(out))
-    except OSError as error:
-        raise ProjetError(f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier.") from error
+    save(rapport.document, out)
 
 
 class _Rapport:

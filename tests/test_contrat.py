@@ -13,7 +13,7 @@ from lxml import etree
 from assistant.clauses import Contrat, Options
 from assistant.clauses.contrat import write_contrat
 from assistant.config import Config
-from assistant.errors import ClauseError
+from assistant.errors import ProjetError
 from assistant.grille import Grille
 from assistant.regles import Corpus
 
@@ -174,7 +174,7 @@ def test_lists_are_written_as_the_schema_wants(written: Path) -> None:
 
 
 def test_a_file_that_cannot_be_written_is_told(contrat: Contrat, tmp_path: Path) -> None:
-    with pytest.raises(ClauseError, match="choisissez un autre nom"):
+    with pytest.raises(ProjetError, match="choisissez un autre nom"):
         write_contrat(contrat, tmp_path / "absent" / "contrat.docx")
 
 

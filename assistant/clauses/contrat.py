@@ -11,7 +11,6 @@ from assistant.clauses.alertes import MOTIFS, Alerte
 from assistant.clauses.appareil import Appareil
 from assistant.clauses.renvois import add_list
 from assistant.clauses.situation import name_signataire
-from assistant.errors import ClauseError
 from assistant.faits.blancs import Blanc, fill
 from assistant.libelles import NBSP, counted, tied
 from assistant.mise_en_page import (
@@ -28,6 +27,7 @@ from assistant.mise_en_page import (
     new_table,
     number_pages,
     repeat_head,
+    save,
     say,
     shade,
     spaced,
@@ -58,13 +58,10 @@ _FINANCEMENTS = {
 def write_contrat(contrat: Contrat, out: Path) -> None:
     """Write a contract as a Word document.
 
-    :raises ClauseError: if the file cannot be written.
+    :raises ProjetError: if the file cannot be written.
     """
     document = _Document(contrat).document
-    try:
-        document.save(str(out))
-    except OSError as error:
-        raise ClauseError(f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier.") from error
+    save(document, out)
 
 
 class _Document:

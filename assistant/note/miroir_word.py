@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.criteres import Attendu
-from assistant.errors import ProjetError
 from assistant.libelles import NBSP, cadre_dit, doubt, force_dite, tied, versions_dites
 from assistant.matrice import MARQUES
 from assistant.mise_en_page import (
@@ -20,6 +19,7 @@ from assistant.mise_en_page import (
     new_table,
     number_pages,
     plate,
+    save,
     say,
     tight,
 )
@@ -42,10 +42,7 @@ def write_miroir(miroir: Miroir, out: Path) -> None:
     :raises ProjetError: if the file cannot be written.
     """
     written = _Written(miroir)
-    try:
-        written.document.save(str(out))
-    except OSError as error:
-        raise ProjetError(f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier.") from error
+    save(written.document, out)
 
 
 class _Written:

@@ -6,7 +6,6 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.errors import ProjetError
 from assistant.libelles import NBSP, cadre_dit, counted, tied, versions_dites
 from assistant.matrice import MARQUES, Marque
 from assistant.mise_en_page import (
@@ -23,6 +22,7 @@ from assistant.mise_en_page import (
     new_table,
     number_pages,
     plate,
+    save,
     say,
     spaced,
     tight,
@@ -67,10 +67,7 @@ def write_note(note: Note, out: Path) -> None:
     :raises ProjetError: if the file cannot be written.
     """
     written = _Written(note)
-    try:
-        written.document.save(str(out))
-    except OSError as error:
-        raise ProjetError(f"« {out} » ne peut pas être écrit : choisissez un autre nom ou un autre dossier.") from error
+    save(written.document, out)
 
 
 class _Written:
