@@ -8,6 +8,9 @@ from lxml import etree
 
 from assistant.copie import set_page, speak_french
 from assistant.errors import ProjetError
+from assistant.libelles import NBSP, tied
+from assistant.rendering import flat
+from assistant.texts import Citation
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -228,6 +231,31 @@ def link(paragraph: "Paragraph", words: str, name: str, size: float) -> None:
     made = _element("w:hyperlink", anchor=name, history="1")
     _append(paragraph._p, made)
     made.append(run._r)
+
+
+def add_marks(paragraph: "Paragraph", numbers: Iterable[int]) -> None:
+    """Add the numbers of some citations, each leading to its words."""
+    for rank, number in enumerate(numbers):
+        link(paragraph, ("" if rank else NBSP) + f"[{number}]", _cited(number), 8)
+
+
+def add_cited(document: "Document", citations: Iterable[Citation], size: float) -> None:
+    """Write the words of citations, each under its number, to which its marks lead."""
+    from docx.shared import Cm
+
+    for number, citation in enumerate(citations, 1):
+        paragraph = tight(document.add_paragraph())
+        paragraph.paragraph_format.left_indent = Cm(1)
+        paragraph.paragraph_format.first_line_indent = Cm(-1)
+        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(1))
+        anchor(paragraph, _cited(number), number)
+        say(paragraph, f"[{number}]\t", bold=True, size=size, colour=ACCENT)
+        say(paragraph, f"«{NBSP}{flat(citation.words)}{NBSP}» ", size=size)
+        say(paragraph, tied(citation.label), size=size, colour=SOFT)
+
+
+def _cited(number: int) -> str:
+    return f"texte_{number}"
 
 
 def number_pages(document: "Document", words: str) -> None:

@@ -27,16 +27,15 @@ from assistant.libelles import (
 )
 from assistant.matrice import MARQUES, matrice_png, matrice_words
 from assistant.mise_en_page import (
-    ACCENT,
     BOX,
     RULE,
     SOFT,
     WIDTH,
+    add_cited,
+    add_marks,
     add_row,
-    anchor,
     badge,
     inside,
-    link,
     new_document,
     new_paragraph,
     new_table,
@@ -68,8 +67,7 @@ def write_rapport(verification: Verification, out: Path) -> None:
 
     :raises ProjetError: if the file cannot be written.
     """
-    rapport = _Rapport(verification)
-    save(rapport.document, out)
+    save(_Rapport(verification).document, out)
 
 
 class _Rapport:
@@ -235,25 +233,14 @@ class _Rapport:
             self._marks(paragraph, [citation for regle in aussi.regles for citation in regle.citations])
 
     def _texts(self) -> None:
-        from docx.shared import Cm
-
         self.document.add_heading("Les textes cités", 1)
-        for number, citation in enumerate(self.cited.citations, 1):
-            paragraph = tight(self.document.add_paragraph())
-            paragraph.paragraph_format.left_indent = Cm(1)
-            paragraph.paragraph_format.first_line_indent = Cm(-1)
-            paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(1))
-            anchor(paragraph, _anchor(number), number)
-            say(paragraph, f"[{number}]\t", bold=True, size=8.5, colour=ACCENT)
-            say(paragraph, f"«{NBSP}{flat(citation.words)}{NBSP}» ", size=8.5)
-            say(paragraph, tied(citation.label), size=8.5, colour=SOFT)
+        add_cited(self.document, self.cited.citations, 8.5)
         words = f"Rapport établi par l'assistant. Versions : {versions_dites(self.verification)}."
         say(spaced(self.document.add_paragraph()), tied(words), size=8, colour=SOFT)
 
     def _marks(self, paragraph: "Paragraph", citations: Iterable[Citation]) -> None:
         """Add the numbers of some citations, each leading to its words."""
-        for rank, number in enumerate(self.cited.numbers(citations)):
-            link(paragraph, ("" if rank else NBSP) + f"[{number}]", _anchor(number), 8)
+        add_marks(paragraph, self.cited.numbers(citations))
 
     def _marque(self, verdict: Verdict) -> tuple[str, str, str]:
         """Return the words of a mark, « P · Partiel », the colour of its ground and that of its ink."""
@@ -262,10 +249,6 @@ class _Rapport:
 
     def _name(self, verdict: Verdict) -> str:
         return self.verification.grille.verdicts[verdict].libelle
-
-
-def _anchor(number: int) -> str:
-    return f"texte_{number}"
 
 
 def _labelled(table: "Table", label: str) -> "_Cell":

@@ -12,6 +12,7 @@ from assistant.mise_en_page import (
     RULE,
     SOFT,
     WIDTH,
+    add_marks,
     add_row,
     inside,
     new_document,
@@ -25,7 +26,7 @@ from assistant.mise_en_page import (
 )
 from assistant.note.miroir import Echange, Miroir
 from assistant.note.miroir_texte import introduction, parties
-from assistant.note.word import add_marks, add_quotes, add_texts, close_up
+from assistant.note.word import add_quotes, add_texts, close_up
 from assistant.rendering import Numbering, flat, french_date
 
 if TYPE_CHECKING:
@@ -41,8 +42,7 @@ def write_miroir(miroir: Miroir, out: Path) -> None:
 
     :raises ProjetError: if the file cannot be written.
     """
-    written = _Written(miroir)
-    save(written.document, out)
+    save(_Written(miroir).document, out)
 
 
 class _Written:

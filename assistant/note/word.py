@@ -9,14 +9,13 @@ from typing import TYPE_CHECKING
 from assistant.libelles import NBSP, cadre_dit, counted, tied, versions_dites
 from assistant.matrice import MARQUES, Marque
 from assistant.mise_en_page import (
-    ACCENT,
     INK,
     RULE,
     SOFT,
     WIDTH,
+    add_cited,
+    add_marks,
     add_row,
-    anchor,
-    link,
     new_document,
     new_paragraph,
     new_table,
@@ -66,8 +65,7 @@ def write_note(note: Note, out: Path) -> None:
 
     :raises ProjetError: if the file cannot be written.
     """
-    written = _Written(note)
-    save(written.document, out)
+    save(_Written(note).document, out)
 
 
 class _Written:
@@ -173,26 +171,9 @@ def close_up(document: "Document") -> None:
 
 def add_texts(document: "Document", cited: Numbering, made_by: str) -> None:
     """Write on a new page the cited words, each under its number, and what made the document."""
-    from docx.shared import Cm
-
-    heading = document.add_heading("Les mots des textes", 1)
-    heading.paragraph_format.page_break_before = True
-    for number, citation in enumerate(cited.citations, 1):
-        paragraph = tight(document.add_paragraph())
-        paragraph.paragraph_format.left_indent = Cm(1)
-        paragraph.paragraph_format.first_line_indent = Cm(-1)
-        paragraph.paragraph_format.tab_stops.add_tab_stop(Cm(1))
-        anchor(paragraph, _anchor(number), number)
-        say(paragraph, f"[{number}]\t", bold=True, size=_SMALL, colour=ACCENT)
-        say(paragraph, f"«{NBSP}{flat(citation.words)}{NBSP}» ", size=_SMALL)
-        say(paragraph, tied(citation.label), size=_SMALL, colour=SOFT)
+    document.add_heading("Les mots des textes", 1).paragraph_format.page_break_before = True
+    add_cited(document, cited.citations, _SMALL)
     say(spaced(document.add_paragraph()), tied(made_by), size=_SMALL, colour=SOFT)
-
-
-def add_marks(paragraph: "Paragraph", numbers: Iterable[int]) -> None:
-    """Add the numbers of some citations, each leading to its words."""
-    for rank, number in enumerate(numbers):
-        link(paragraph, ("" if rank else NBSP) + f"[{number}]", _anchor(number), _SMALL)
 
 
 def add_quotes(paragraph: "Paragraph", extraits: Sequence[Extrait], *, whole: bool = False) -> None:
@@ -249,7 +230,3 @@ def _near(heading: "Paragraph") -> None:
     heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(9), Pt(2)
     for run in heading.runs:
         run.font.size = Pt(12.5)
-
-
-def _anchor(number: int) -> str:
-    return f"texte_{number}"
