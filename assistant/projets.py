@@ -13,7 +13,18 @@ from assistant.lecture.processus import read_file
 from assistant.ponctuation import parts, sentences
 from assistant.texts import Section, Text
 
-__all__ = ["Bloc", "Extrait", "Kind", "Phrase", "Projet", "build_projet", "phrases", "read_projet"]
+__all__ = [
+    "Bloc",
+    "Extrait",
+    "Kind",
+    "Phrase",
+    "Projet",
+    "build_projet",
+    "extrait_at",
+    "extrait_of",
+    "phrases",
+    "read_projet",
+]
 
 LONGEST_PHRASE = 120
 """Words; what the evidence model reads at once."""
@@ -129,6 +140,25 @@ def phrases(projet: Projet) -> tuple[Phrase, ...]:
         if bloc.kind in {"paragraphe", "puce", "ligne", "note"}
         for start, end in _ranges(projet.text.body, bloc)
     )
+
+
+def extrait_of(phrase: Phrase) -> Extrait:
+    """Return the place of a sentence; of a row, the cell that says most in words: an extrait does not cross cells."""
+    cells = [(max(start, phrase.start), min(end, phrase.end)) for start, end in phrase.bloc.cellules]
+    body = phrase.projet.text.body
+    start, end = max(
+        (cell for cell in cells if cell[0] < cell[1]),
+        key=lambda cell: sum(sign.isalpha() for sign in body[cell[0] : cell[1]]),
+        default=(phrase.start, phrase.end),
+    )
+    return Extrait(phrase.projet, start, end)
+
+
+def extrait_at(phrase: Phrase, place: int) -> Extrait:
+    """Return the words to show around a character of a sentence: the sentence itself, or the cell of its row."""
+    at = phrase.start + place
+    cells = (cell for cell in phrase.bloc.cellules if cell[0] <= at < cell[1])
+    return Extrait(phrase.projet, *next(cells, (phrase.start, phrase.end)))
 
 
 def _compose(elements: tuple[Element, ...]) -> tuple[str, tuple[Bloc, ...]]:

@@ -8,7 +8,7 @@ from assistant.constats import Trait, Verification
 from assistant.criteres import Cle as CleProfil
 from assistant.faits import Cle, Fait
 from assistant.lexical import fold
-from assistant.projets import Extrait, Phrase, Projet, phrases
+from assistant.projets import Extrait, Projet, extrait_of, phrases
 
 _MUNICIPAL = re.compile(
     r"\b(?:centre social|structure|equipement|espace)\b.{0,25}\bmunicipale?\b|\bregie directe\b"
@@ -66,13 +66,7 @@ def _kind(named: str) -> str:
 
 def read_passages(projet: Projet) -> Iterator[Passage]:
     """Yield the headings and the sentences of a projet, in its order."""
-    body = projet.text.body
-    titles = [((bloc.start, bloc.end), body[bloc.start : bloc.end]) for bloc in projet.blocs if bloc.kind == "titre"]
-    for place, words in sorted([*titles, *((_cell(phrase), phrase.words) for phrase in phrases(projet))]):
-        yield Passage(Extrait(projet, *place), fold(words.replace("’", "'")))
-
-
-def _cell(phrase: Phrase) -> tuple[int, int]:
-    """Return the range of a sentence; of a row, that of its longest cell: an extrait does not cross cells."""
-    cells = [(max(start, phrase.start), min(end, phrase.end)) for start, end in phrase.bloc.cellules]
-    return max(cells, key=lambda cell: cell[1] - cell[0], default=(phrase.start, phrase.end))
+    titles = [Extrait(projet, bloc.start, bloc.end) for bloc in projet.blocs if bloc.kind == "titre"]
+    told = [*((title, title.words) for title in titles), *((extrait_of(p), p.words) for p in phrases(projet))]
+    for extrait, words in sorted(told, key=lambda pair: (pair[0].start, pair[0].end)):
+        yield Passage(extrait, fold(words.replace("’", "'")))

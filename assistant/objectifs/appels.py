@@ -14,7 +14,7 @@ from assistant.lexical import fold
 from assistant.mesures.plain import Plain, make_plain
 from assistant.objectifs.modeles import Modele
 from assistant.objectifs.raisons import acquis_dit, enjeu_dit, manque_dit, signe_dit
-from assistant.projets import Extrait, Phrase, phrases
+from assistant.projets import Extrait, Phrase, extrait_at, phrases
 from assistant.territoire.enjeux import Cle as CleEnjeu
 from assistant.territoire.enjeux import Enjeu, read_enjeux
 from assistant.territoire.formes import Formes
@@ -243,7 +243,7 @@ def _found(formes: Formes, read: Iterable[tuple[Phrase, Plain]]) -> Extrait | No
         start, end = plain.span(*span)
         around = fold(phrase.words[max(0, start - _BEFORE) : end + _AFTER])
         if plain.text[slice(*span)] not in to_come and not _NOT_DONE.search(around):
-            return _extrait(phrase, phrase.start + start)
+            return extrait_at(phrase, start)
     return None
 
 
@@ -253,9 +253,3 @@ def _planned(plain: Plain, span: tuple[int, int]) -> bool:
     if _ANOTHER.search(plain.text[max(0, span[0] - _BESIDE) : span[1] + _BESIDE]):
         return False
     return bool(_PLANNED.search(clause) or _STARTING.search(clause) or _STARTING.search(plain.text[: span[0]]))
-
-
-def _extrait(phrase: Phrase, at: int) -> Extrait:
-    """Return the sentence, or of a row of a table the cell in which a character stands."""
-    cells = (cell for cell in phrase.bloc.cellules if cell[0] <= at < cell[1])
-    return Extrait(phrase.projet, *next(cells, (phrase.start, phrase.end)))

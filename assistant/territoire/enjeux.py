@@ -12,9 +12,9 @@ from assistant.donnees import Filled, Some, read_entries, refuse_twice, strict
 from assistant.lexical import fold
 from assistant.mesures.plain import Plain, make_plain
 from assistant.ordres import is_order
-from assistant.projets import Extrait, Phrase, Projet, phrases
+from assistant.projets import Extrait, Phrase, Projet, extrait_at, phrases
 from assistant.territoire.formes import Formes, compile_formes
-from assistant.territoire.propos import Place, extrait_at
+from assistant.territoire.propos import Place
 
 Cle = Literal[
     "isolement", "jeunes", "parentalite", "monoparentalite", "chomage", "precarite", "logement", "acces-aux-droits",

@@ -13,9 +13,9 @@ from assistant.faits.noms import LIEU
 from assistant.lexical import fold
 from assistant.mesures.plain import Plain, make_plain
 from assistant.ordres import is_order
-from assistant.projets import Extrait, Phrase, Projet, phrases
+from assistant.projets import Extrait, Phrase, Projet, extrait_at, phrases
 from assistant.territoire.formes import Formes, compile_formes
-from assistant.territoire.propos import Place, extrait_at
+from assistant.territoire.propos import Place
 
 Cle = Literal[
     "caisse", "commune", "intercommunalite", "departement", "etat", "msa", "habitants", "associations", "gestionnaire",

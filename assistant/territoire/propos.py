@@ -4,7 +4,6 @@ import re
 from dataclasses import dataclass
 
 from assistant.mesures.plain import Plain
-from assistant.projets import Extrait, Phrase
 
 _BOUNDARY = re.compile(
     r"[.;:!?|]|, (?:mais|or|puis|tandis|alors|en revanche)\b|, (?:ou|car) (?=l[ea]s? |l')|\bmais\b|\bparce qu"
@@ -66,12 +65,3 @@ class Place:
         near = max(start, self.start - _NEAR)
         around = text[near : min(end, self.end + _NEAR)]
         return bool(_DENIED_BEFORE.search(text[near : self.start]) or _DENIAL.search(around))
-
-
-def extrait_at(phrase: Phrase, place: int) -> Extrait:
-    """Return the words to show around a character of a sentence: the sentence itself, or the cell of its row."""
-    if not phrase.bloc.cellules:
-        return Extrait(phrase.projet, phrase.start, phrase.end)
-    at = phrase.start + place
-    start, end = next((cell for cell in phrase.bloc.cellules if cell[0] <= at < cell[1]), (phrase.start, phrase.end))
-    return Extrait(phrase.projet, start, end)

@@ -8,7 +8,7 @@ from functools import cached_property
 from assistant.constats import DENIED, TO_WRITE, Cadre, Constat, Trait
 from assistant.criteres import CONTRAIRE, PROFIL, Attendu, Cle, Critere
 from assistant.grille import Verdict
-from assistant.projets import Extrait, Phrase
+from assistant.projets import Extrait, Phrase, extrait_of
 from assistant.verification.actuel import Jugement, Mesures, admitted_today, below_today, judge_today
 from assistant.verification.chiffres import CONTRAT
 from assistant.verification.denegations import denies
@@ -58,7 +58,7 @@ class Lu:
         if self.probability(cible) < SAID:
             return Trait(None)
         phrase = self.best(cible)
-        return Trait(_value(key, cible.etiquette == "remplie", phrase.words), (_extrait(phrase),))
+        return Trait(_value(key, cible.etiquette == "remplie", phrase.words), (extrait_of(phrase),))
 
     def _applies(self) -> dict[int, bool]:
         """Return which critères the user's profile makes apply, or not."""
@@ -94,7 +94,7 @@ def _constat(critere: Critere, rank: int, found: Lu, cadre: Cadre) -> Constat:
         doutes.append(DENIED)
     if now.verdict not in {"absent", "sans_objet"} and not extraits:
         nearest, likely = _nearest(critere, found)
-        extraits = (_extrait(nearest),)
+        extraits = (extrait_of(nearest),)
         doutes += [NOTHING_NEAR] if likely < SAID else []
     told, lacking = critere.told(cadre), {a.cle for a in now.missing if now.verdict in TO_WRITE}
     return Constat(
@@ -137,7 +137,7 @@ def _months(extraits: tuple[Extrait, ...]) -> Decimal | None:
 def _extraits(critere: Critere, verdict: Verdict, affirmed: Scores, found: Lu) -> tuple[Extrait, ...]:
     """Return the one to three places that carry a verdict, in the order of the projet."""
     kept = list(dict.fromkeys(_carriers(critere, verdict, affirmed, found)))[:MOST_EXTRAITS]
-    return tuple(_extrait(phrase) for phrase in sorted(kept, key=lambda phrase: phrase.start))
+    return tuple(extrait_of(phrase) for phrase in sorted(kept, key=lambda phrase: phrase.start))
 
 
 def _carriers(critere: Critere, verdict: Verdict, affirmed: Scores, found: Lu) -> Iterator[Phrase]:
@@ -167,18 +167,6 @@ def _nearest(critere: Critere, found: Lu) -> tuple[Phrase, float]:
     asked = [Cible(critere.id, a.cle, e) for a in critere.attendus for e in ("affirme", "annonce")]
     nearest = max(asked, key=found.probability)
     return found.best(nearest), found.probability(nearest)
-
-
-def _extrait(phrase: Phrase) -> Extrait:
-    """Return the place of a sentence; of a row, the cell that says most in words: an extrait does not cross cells."""
-    cells = [(max(start, phrase.start), min(end, phrase.end)) for start, end in phrase.bloc.cellules]
-    body = phrase.projet.text.body
-    start, end = max(
-        (cell for cell in cells if cell[0] < cell[1]),
-        key=lambda cell: sum(sign.isalpha() for sign in body[cell[0] : cell[1]]),
-        default=(phrase.start, phrase.end),
-    )
-    return Extrait(phrase.projet, start, end)
 
 
 def _remarks(critere: Critere, verdict: Verdict, admitted: bool, profil: Mapping[Cle, Trait]) -> Iterator[str]:
