@@ -79,6 +79,11 @@ def bilan_dit(bilan: Mapping[Verdict, int]) -> str:
     return ", ".join(counted(count, *COMPTES[verdict]) for verdict, count in bilan.items() if count)
 
 
+def capital(words: str) -> str:
+    """Return words that open a line."""
+    return words[:1].upper() + words[1:]
+
+
 def counted(count: int, one: str, many: str) -> str:
     """Return « 1 critère » or « 2 critères »; nought is singular, as French has it."""
     return f"{count or 'aucun'} {one if count < 2 else many}"

@@ -14,6 +14,7 @@ from assistant.libelles import (
     NBSP,
     SECONDE,
     cadre_dit,
+    capital,
     conditions,
     counted,
     doubt,
@@ -144,7 +145,7 @@ class _Rapport:
             left, right = add_row(table, whole=True)
             say(tight(new_paragraph(left)), CLES[cle], bold=True, size=9)
             given = ", comme vous l'avez indiqué" if trait.given else ""
-            say(tight(new_paragraph(right)), trait_dit(trait)[0].upper() + trait_dit(trait)[1:] + given)
+            say(tight(new_paragraph(right)), capital(trait_dit(trait)) + given)
             _quotes(right, trait.extraits)
 
     def _overview(self) -> None:
@@ -205,7 +206,7 @@ class _Rapport:
         cell = _labelled(table, label)
         for cible in cibles:
             paragraph = new_paragraph(cell)
-            say(paragraph, tied(cible.sentence[0].upper() + cible.sentence[1:]), bold=forced)
+            say(paragraph, tied(capital(cible.sentence)), bold=forced)
             say(paragraph, tied(f" ({force_dite(cible)}). "))
             say(paragraph, f"«{NBSP}{excerpt(cible.references[0].words)}{NBSP}»", size=9, colour=SOFT)
             self._marks(paragraph, cible.references)

@@ -11,7 +11,7 @@ from assistant.texts import Citation, Text
 
 Json = dict[str, object]
 
-_MONTHS = (
+MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin",
     "juillet", "août", "septembre", "octobre", "novembre", "décembre",
 )  # fmt: skip
@@ -185,7 +185,7 @@ def french_date(date: str) -> str:
     if not month.isdigit():
         return date
     first = "1er" if day == "01" else day.lstrip("0")
-    return " ".join(part for part in (first, _MONTHS[int(month) - 1], year) if part)
+    return " ".join(part for part in (first, MONTHS[int(month) - 1], year) if part)
 
 
 def state(text: Text) -> str:

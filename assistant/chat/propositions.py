@@ -8,10 +8,10 @@ from assistant.clauses.acte import blancs_dits, heading
 from assistant.clauses.souhaits import Amendement
 from assistant.faits.blancs import Blanc
 from assistant.grounding import Statement
-from assistant.libelles import counted
+from assistant.libelles import capital, counted
 from assistant.note import Note
 from assistant.note.miroir import Miroir
-from assistant.note.points import Point, capital
+from assistant.note.points import Point
 from assistant.objectifs import Objectif
 from assistant.objectifs.tableau import FINANCEMENTS, NATURES
 from assistant.projets import Extrait

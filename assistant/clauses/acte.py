@@ -8,7 +8,7 @@ from assistant.clauses import Clause, Contrat, Enonce
 from assistant.clauses.alertes import MOTIFS, Alerte
 from assistant.clauses.periode import french
 from assistant.faits.blancs import TO_NEGOTIATE, Blanc
-from assistant.libelles import NBSP, counted, tied
+from assistant.libelles import NBSP, capital, counted, tied
 from assistant.objectifs import Objectif
 from assistant.rendering import Json, Numbering, citation_json, extrait_json, flat
 
@@ -57,7 +57,7 @@ def _of_objectifs(objectifs: Iterable[Objectif]) -> Iterator[Echeance]:
     blank = [sentence for date, sentences in by_date.items() if _OPEN in date for sentence in sentences]
     for date, sentences in by_date.items():
         if _OPEN not in date:
-            yield Echeance(date[0].upper() + date[1:], " ".join(sentences))
+            yield Echeance(capital(date), " ".join(sentences))
     if blank:
         count = counted(len(blank), "objectif", "objectifs")
         yield Echeance(

@@ -12,7 +12,7 @@ from assistant.clauses.appareil import Appareil
 from assistant.clauses.renvois import add_list
 from assistant.clauses.situation import name_signataire
 from assistant.faits.blancs import Blanc, fill
-from assistant.libelles import NBSP, counted, tied
+from assistant.libelles import NBSP, capital, counted, tied
 from assistant.mise_en_page import (
     ACCENT,
     BOX,
@@ -146,7 +146,7 @@ class _Document:
             partenaire = objectif.partenaire
             name = f"{partenaire.libelle} ({partenaire.nom})" if partenaire.nom else partenaire.libelle
             said = (
-                name[0].upper() + name[1:],
+                capital(name),
                 _FINANCEMENTS[objectif.financement],
                 objectif.echeance,
                 " ; ".join(objectif.indicateurs),

@@ -13,7 +13,7 @@ from assistant.faits import Cle, Fait
 from assistant.mesures import durees
 from assistant.projets import Extrait
 from assistant.regles import Regle
-from assistant.rendering import french_date
+from assistant.rendering import MONTHS, french_date
 
 SHORTEST = 12
 """Months of a contract, at least (circulaire n° 56, section 11; since 2012, of the agrément)."""
@@ -26,11 +26,7 @@ YEARS = range(1950, 2150)
 COUNTED = 600
 """Months beyond which no date is computed: no rule admits half a century."""
 
-_MONTHS = (
-    "janvier", "février", "mars", "avril", "mai", "juin",
-    "juillet", "août", "septembre", "octobre", "novembre", "décembre",
-)  # fmt: skip
-DAY = re.compile(rf"\b(1er|\d{{1,2}})\s+({'|'.join(_MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
+DAY = re.compile(rf"\b(1er|\d{{1,2}})\s+({'|'.join(MONTHS)})\s+(\d{{4}})\b", re.IGNORECASE)
 _UNITS = (
     "zéro", "un", "deux", "trois", "quatre", "cinq", "six", "sept", "huit", "neuf", "dix", "onze", "douze", "treize",
     "quatorze", "quinze", "seize", "dix-sept", "dix-huit", "dix-neuf",
@@ -105,7 +101,7 @@ def read_date(words: str) -> date | None:
         return None
     day = 1 if found[1].lower() == "1er" else int(found[1])
     try:
-        read = date(int(found[3]), _MONTHS.index(found[2].lower()) + 1, day)
+        read = date(int(found[3]), MONTHS.index(found[2].lower()) + 1, day)
     except ValueError:  # a thirty-first of February: the projet errs, and nothing is read
         return None
     return read if read.year in YEARS else None

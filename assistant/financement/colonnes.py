@@ -19,9 +19,6 @@ _LIBELLE = re.compile(
     r"\b(libelles?|intitules?|designation|objet|nature|postes?|depenses?|charges|lignes? budgetaires?)\b"
 )
 _RUBRIQUE = re.compile(r"\b(rubriques?|sections?|secteurs?|activites?|analytique|services?|actions?)\b")
-_MONTANT = re.compile(
-    r"\b(montants?|total|totaux|budget|sommes?|cout|prix|prev\w*|previsionnel)\b|€|\b(euros?|francs?|ff?)\b"
-)
 _PREVISION = re.compile(r"\b(prev\w*|budget|bp|total|montants?)\b")
 _NUMERO = re.compile(r"n°|n[o.]?|num\w*|rang|lignes?|#")
 _COMPTE = re.compile(r"\b(comptes?|code|cpte|articles?|chapitres?|imputation)\b")

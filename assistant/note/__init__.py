@@ -10,12 +10,11 @@ from assistant.constats import TO_WRITE, Constat, Verification
 from assistant.criteres import Force
 from assistant.faits import read_faits
 from assistant.faits.gestion import read_profil
-from assistant.libelles import CLES, gravest, trait_dit
+from assistant.libelles import CLES, capital, gravest, trait_dit
 from assistant.note.financement import OF_MONEY, tell_financing
 from assistant.note.points import (
     Point,
     admitted,
-    capital,
     cited_by,
     contradicts,
     faults,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.criteres import Attendu
-from assistant.libelles import cadre_dit, doubt, force_dite, sources_dites, versions_dites
+from assistant.libelles import cadre_dit, capital, doubt, force_dite, sources_dites, versions_dites
 from assistant.lignes import section, wrapped
 from assistant.note.miroir import Echange, Miroir
-from assistant.note.points import admitted, capital
+from assistant.note.points import admitted
 from assistant.note.texte import quotes
 from assistant.rendering import Json, citation_json, extrait_json, flat
 

@@ -9,6 +9,7 @@ from assistant.errors import ProjetError
 from assistant.faits import CLES, Fait
 from assistant.faits.blancs import with_noun
 from assistant.grille import Verdict
+from assistant.libelles import capital
 from assistant.note.trame import Rappel, Statut
 from assistant.projets import Extrait
 from assistant.regles import Regle
@@ -136,8 +137,3 @@ def known(fait: Fait) -> Point:
 def cited_by(regles: Iterable[Regle]) -> tuple[Citation, ...]:
     """Return the words on which some rules stand, each once."""
     return tuple(dict.fromkeys(citation for regle in regles for citation in regle.citations))
-
-
-def capital(words: str) -> str:
-    """Return words that open a line."""
-    return words[:1].upper() + words[1:]

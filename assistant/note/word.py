@@ -6,7 +6,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from assistant.libelles import NBSP, cadre_dit, counted, tied, versions_dites
+from assistant.libelles import NBSP, cadre_dit, capital, counted, tied, versions_dites
 from assistant.matrice import MARQUES, Marque
 from assistant.mise_en_page import (
     INK,
@@ -27,7 +27,7 @@ from assistant.mise_en_page import (
     tight,
 )
 from assistant.note import Note, Partie, Propose
-from assistant.note.points import Point, capital
+from assistant.note.points import Point
 from assistant.note.texte import MOST_QUOTES, places_said
 from assistant.objectifs.tableau import FINANCEMENTS, NATURES, PREALABLE
 from assistant.projets import Extrait

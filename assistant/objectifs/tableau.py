@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 
 from assistant.constats import Verification
-from assistant.libelles import NBSP, cadre_dit, counted, sources_dites
+from assistant.libelles import NBSP, cadre_dit, capital, counted, sources_dites
 from assistant.lignes import columns, indented, section, wrapped
 from assistant.objectifs import Objectif
 from assistant.objectifs.modeles import Financement, Nature
@@ -95,7 +95,7 @@ def _counted(objectifs: Sequence[Objectif]) -> str:
     prestation = counts["animation-globale", "prestation-de-service"] or "aucun"
     own = counts["particulier", "fonds-propres"] or "aucun"
     return (
-        f"{globale[0].upper()}{globale[1:]} d'animation globale, dont {prestation} au titre de la prestation "
+        f"{capital(globale)} d'animation globale, dont {prestation} au titre de la prestation "
         f"de service ; {particuliers}, dont {own} sur les fonds propres de la Caisse."
     )
 

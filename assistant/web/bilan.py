@@ -8,7 +8,7 @@ from string import ascii_lowercase
 from assistant.constats import Cadre, Constat, Trait, Verification
 from assistant.criteres import PROFIL, Cle
 from assistant.grille import Grille, Verdict
-from assistant.libelles import CLES, conditions, counted, trait_dit, versions_dites
+from assistant.libelles import CLES, capital, conditions, counted, trait_dit, versions_dites
 from assistant.regles import Regle
 from assistant.rendering import place
 from assistant.web.fiche import SIGNES, extrait_html, fiche_html
@@ -100,7 +100,7 @@ def _profil(verification: Verification) -> str:
     fields = "".join(_field(cle, verification.profil.get(cle, Trait(None))) for cle in PROFIL)
     frames = "".join(_frame(cadre, words, cadre == verification.cadre) for cadre, words in CADRES)
     return (
-        f'<details class="profil"><summary>Lu d\'après {escape(read)}. {escape(told[0].upper() + told[1:])}. '
+        f'<details class="profil"><summary>Lu d\'après {escape(read)}. {escape(capital(told))}. '
         '<span class="lien">Corriger</span></summary><div class="reglages">'
         f'<fieldset class="cadre"><legend>Lu d\'après</legend>{frames}</fieldset>'
         f'<fieldset class="traits"><legend>Le centre</legend>{fields}</fieldset></div></details>'

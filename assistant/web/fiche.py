@@ -56,6 +56,12 @@ def extrait_html(extrait: Extrait) -> str:
     )
 
 
+def passages_html(extraits: Iterable[Extrait]) -> str:
+    """Return the words of a projet as a list of buttons; nothing where there are none."""
+    quotes = "".join(f"<li>{extrait_html(extrait)}</li>" for extrait in extraits)
+    return f'<ul class="passages dit">{quotes}</ul>' if quotes else ""
+
+
 def citation_of(extrait: Extrait) -> Citation:
     """Return the place of an extrait as the reader opens it."""
     return Citation(extrait.projet.text, extrait.start, extrait.end)

@@ -10,9 +10,8 @@ from assistant.constats import Cadre
 from assistant.libelles import counted
 from assistant.objectifs import Objectif
 from assistant.objectifs.tableau import FINANCEMENTS
-from assistant.projets import Extrait
 from assistant.web.choix import Choix
-from assistant.web.fiche import extrait_html
+from assistant.web.fiche import passages_html
 from assistant.web.thread import lettered, set_words
 from assistant.web.vue_objectifs import blancs
 
@@ -77,18 +76,13 @@ def _alertes(alertes: Sequence[Alerte]) -> str:
         return "<p class=\"vue-vide\">Rien n'est à régler avant la signature, d'après cette lecture.</p>"
     items = "".join(
         f'<li class="enonce-groupe"><p><strong>{escape(MOTIFS[alerte.motif])}.</strong> '
-        f"{set_words(alerte.sentence)}</p>{_quotes(alerte.extraits)}"
+        f"{set_words(alerte.sentence)}</p>{passages_html(alerte.extraits)}"
         f'<div class="regle">{lettered(alerte.citations)}</div></li>'
         for alerte in alertes
     )
     count = counted(len(alertes), "point à régler", "points à régler")
     head = f"<summary><h3>Avant la signature : {count}</h3></summary>"
     return f'<details class="alertes" open>{head}<ul>{items}</ul></details>'
-
-
-def _quotes(extraits: Iterable[Extrait]) -> str:
-    quotes = "".join(f"<li>{extrait_html(extrait)}</li>" for extrait in extraits)
-    return f'<ul class="passages dit">{quotes}</ul>' if quotes else ""
 
 
 def _clause(clause: Clause, number: int | None) -> str:
@@ -110,7 +104,7 @@ def _enonce(enonce: Enonce, rank: int) -> str:
         f'<p class="depuis-article">Depuis 1995 : {set_words(one.sentence)}</p>{lettered(one.citations)}'
         for one in enonce.depuis
     )
-    quotes = _quotes(enonce.extraits)
+    quotes = passages_html(enonce.extraits)
     proof = f'<details class="pourquoi"><summary>Lu dans le projet</summary>{quotes}</details>' if quotes else ""
     return (
         f'<li class="enonce-groupe" value="{rank}"><p>{blancs(enonce.sentence)}</p>'

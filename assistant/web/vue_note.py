@@ -1,6 +1,5 @@
 """The note as HTML: that of the Caisse, part by part, or its mirror for the centre."""
 
-from collections.abc import Iterable, Sequence
 from html import escape
 
 from assistant.negociation import Pour
@@ -8,8 +7,7 @@ from assistant.note import Note
 from assistant.note.miroir import Echange, Miroir
 from assistant.note.miroir_texte import introduction, parties
 from assistant.note.points import Point
-from assistant.projets import Extrait
-from assistant.web.fiche import extrait_html
+from assistant.web.fiche import passages_html
 from assistant.web.thread import lettered, set_words
 
 _POUR: tuple[tuple[Pour, str, str], ...] = (
@@ -51,7 +49,7 @@ def _point(point: Point) -> str:
     title = f"<strong>{escape(point.titre)}</strong> " if point.titre else ""
     return (
         f'<li class="enonce-groupe"><p>{label}{number}{title}{set_words(point.sentence)}</p>'
-        f'{_quotes(point.extraits)}<div class="regle">{lettered(point.citations)}</div></li>'
+        f'{passages_html(point.extraits)}<div class="regle">{lettered(point.citations)}</div></li>'
     )
 
 
@@ -68,7 +66,7 @@ def _echange(echange: Echange) -> str:
     said = f'<p class="introduction">{set_words(introduction(echange))} :</p>' if echange.extraits else ""
     return (
         f'<details class="echange enonce-groupe"><summary>{escape(constat.critere.intitule)}</summary>'
-        f"{f'<ul class=questions>{asked}</ul>' if asked else ''}{said}{_quotes(echange.extraits)}"
+        f"{f'<ul class=questions>{asked}</ul>' if asked else ''}{said}{passages_html(echange.extraits)}"
         f'{_to_write(echange)}<div class="regle">{lettered(constat.references)}</div></details>'
     )
 
@@ -80,8 +78,3 @@ def _to_write(echange: Echange) -> str:
         f'<p class="modele-phrase">{escape(attendu.exemple)}</p></div>'
         for attendu in wanted
     )
-
-
-def _quotes(extraits: Sequence[Extrait] | Iterable[Extrait]) -> str:
-    quotes = "".join(f"<li>{extrait_html(extrait)}</li>" for extrait in extraits)
-    return f'<ul class="passages dit">{quotes}</ul>' if quotes else ""

@@ -5,8 +5,7 @@ from collections.abc import Sequence
 from html import escape
 
 from assistant.constats import Verification
-from assistant.libelles import counted
-from assistant.note.points import capital
+from assistant.libelles import capital, counted
 from assistant.objectifs import Objectif
 from assistant.objectifs.tableau import FINANCEMENTS, NATURES, PREALABLE
 from assistant.territoire.partenaires import Partenaire
