@@ -2,7 +2,6 @@
 
 import argparse
 import re
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING, get_args
 
@@ -12,7 +11,7 @@ from assistant.sortie import check_document, dump, say, show
 
 if TYPE_CHECKING:
     from assistant.constats import Verification
-    from assistant.criteres import Cle
+    from assistant.negociation import Lecture
     from assistant.objectifs import Objectif
     from assistant.verification import Lecteur
 
@@ -59,10 +58,9 @@ def contrat(options: argparse.Namespace, config: Config) -> int:
 
 def note(options: argparse.Namespace, config: Config) -> int:
     """Print the negotiation note of a projet, or its mirror for the centre, written as Word where it is asked."""
-    from assistant.negociation import Lecture, note_file, prepared_json, prepared_text
+    from assistant.negociation import note_file, prepared_json, prepared_text
 
-    lecture = Lecture(_profil(options), options.cadre)
-    made = note_file(options.fichier, lecture, options.pour, options.sortie, config, say)
+    made = note_file(options.fichier, _lecture(options), options.pour, options.sortie, config, say)
     show(dump(prepared_json(made)) if options.json else prepared_text(made))
     return _DONE
 
@@ -70,36 +68,26 @@ def note(options: argparse.Namespace, config: Config) -> int:
 def comparer(options: argparse.Namespace, config: Config) -> int:
     """Print what changed between two versions of a projet, read alike."""
     from assistant.comparaison_texte import comparaison_json, comparaison_text
-    from assistant.negociation import Lecture, compare_files
+    from assistant.negociation import compare_files
 
-    found = compare_files(options.avant, options.apres, Lecture(_profil(options), options.cadre), config, say)
+    found = compare_files(options.avant, options.apres, _lecture(options), config, say)
     show(dump(comparaison_json(found)) if options.json else comparaison_text(found))
     return _DONE
 
 
 def _proposed(options: argparse.Namespace, config: Config) -> "tuple[Lecteur, Verification, tuple[Objectif, ...]]":
-    from assistant.objectifs import suggest_objectifs
-    from assistant.objectifs.modeles import read_modeles
+    """Return a projet checked, with what read it and what it calls for."""
+    from assistant.negociation import check_file, propose
 
-    lecteur, verification = _checked(options, config)
-    return lecteur, verification, suggest_objectifs(verification, read_modeles(config, lecteur.corpus, lecteur.grille))
-
-
-def _checked(options: argparse.Namespace, config: Config) -> "tuple[Lecteur, Verification]":
-    """Return a projet checked, with what read it; what can be refused is, before the model is opened."""
-    from assistant.projets import read_projet
-    from assistant.verification import check_projet, open_lecteur
-
-    profil = _profil(options)
-    projet = read_projet(options.fichier, config)
-    lecteur = open_lecteur(config, say)
-    return lecteur, check_projet(projet, lecteur, profil, options.cadre)
+    lecteur, verification = check_file(options.fichier, _lecture(options), config, say)
+    return lecteur, verification, propose(verification, lecteur, config)
 
 
-def _profil(options: argparse.Namespace) -> "Mapping[Cle, str]":
+def _lecture(options: argparse.Namespace) -> "Lecture":
+    from assistant.negociation import Lecture
     from assistant.verifier import read_profil
 
-    return read_profil(options.profil)
+    return Lecture(read_profil(options.profil), options.cadre)
 
 
 def _day(words: str) -> date:

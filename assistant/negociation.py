@@ -1,4 +1,4 @@
-"""The commands note and comparer: files are read and checked, then made into what a negotiation needs."""
+"""From files to what a negotiation needs: they are read and checked, then made into objectifs, notes, comparisons."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from assistant.note.miroir_word import write_miroir
 from assistant.note.texte import note_json, note_text
 from assistant.note.trame import read_trame
 from assistant.note.word import write_note
-from assistant.objectifs import suggest_objectifs
+from assistant.objectifs import Objectif, suggest_objectifs
 from assistant.objectifs.modeles import read_modeles
 from assistant.projets import read_projet
 from assistant.rendering import Json
@@ -46,12 +46,29 @@ def note_file(
     """
     if sortie:
         check_document("--sortie", sortie, [fichier])
-    projet = read_projet(fichier, config)
-    lecteur = open_lecteur(config, progress)
-    made = prepare(check_projet(projet, lecteur, lecture.profil, lecture.cadre), pour, lecteur, config)
+    lecteur, verification = check_file(fichier, lecture, config, progress)
+    made = prepare(verification, pour, lecteur, config)
     if sortie is not None:
         write_prepared(made, sortie)
     return made
+
+
+def check_file(fichier: Path, lecture: Lecture, config: Config, progress: Progress) -> tuple[Lecteur, Verification]:
+    """Return the projet of a file checked, with what read it; a file that cannot be read opens no model.
+
+    :raises ProjetError: if the projet cannot be read.
+    """
+    projet = read_projet(fichier, config)
+    lecteur = open_lecteur(config, progress)
+    return lecteur, check_projet(projet, lecteur, lecture.profil, lecture.cadre)
+
+
+def propose(verification: Verification, lecteur: Lecteur, config: Config) -> tuple[Objectif, ...]:
+    """Return the objectifs that a projet calls for.
+
+    :raises CorpusError: if their models do not hold together.
+    """
+    return suggest_objectifs(verification, read_modeles(config, lecteur.corpus, lecteur.grille))
 
 
 def compare_files(avant: Path, apres: Path, lecture: Lecture, config: Config, progress: Progress) -> Comparaison:
@@ -72,7 +89,7 @@ def prepare(verification: Verification, pour: Pour, lecteur: Lecteur, config: Co
     """
     if pour == "centre":
         return build_miroir(verification)
-    objectifs = suggest_objectifs(verification, read_modeles(config, lecteur.corpus, lecteur.grille))
+    objectifs = propose(verification, lecteur, config)
     return build_note(verification, objectifs, read_trame(config, lecteur.corpus, lecteur.grille))
 
 
